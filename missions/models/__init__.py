@@ -1,0 +1,40 @@
+"""What exists: one file a noun, each with its QuerySet above the model."""
+
+from .articles import MENTIONED, Article, Author, Byline, Mention, Tag
+from .images import Image
+from .missions import Mission
+from .organisations import Organisation
+from .people import Person, Seat
+from .permalinks import Addressable, OldSlug
+from .places import Place
+from .publication import Publishable, published_q
+from .sources import CITED, Citation, Source
+from .starter import StarterEntry
+from .timeline import Event
+from .vehicles import Craft, Vehicle
+
+__all__ = [
+    "CITED",
+    "MENTIONED",
+    "Addressable",
+    "Article",
+    "Author",
+    "Byline",
+    "Citation",
+    "Craft",
+    "Event",
+    "Image",
+    "Mention",
+    "Mission",
+    "OldSlug",
+    "Organisation",
+    "Person",
+    "Place",
+    "Publishable",
+    "Seat",
+    "Source",
+    "StarterEntry",
+    "Tag",
+    "Vehicle",
+    "published_q",
+]

@@ -1,0 +1,165 @@
+"""Stories, who wrote them, and what of the record they speak of."""
+
+from typing import Self
+
+from django.db import models
+
+from .images import Image
+from .missions import Mission
+from .organisations import Organisation
+from .people import Person
+from .permalinks import Addressable
+from .places import Place
+from .publication import Publishable, PublishableQuerySet
+from .sources import Source, exactly_one
+from .vehicles import Vehicle
+
+# The renderer is linear in the text but for nested emphasis; this bounds the worst case.
+BODY_LIMIT = 200_000
+
+
+class Author(models.Model):
+    """Somebody who signs articles."""
+
+    name = models.CharField(max_length=120, unique=True)
+    about = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(Addressable):
+    """A subject that articles share."""
+
+    view_name = "article_tag"
+    letter = "t"
+
+    name = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    def newest_first(self) -> Self:
+        return self.order_by("-publish_at", "-pk")
+
+    def with_parts(self) -> Self:
+        """What a teaser shows; the text itself stays in the database."""
+        return self.select_related("hero").prefetch_related("tags").defer("body", "body_html")
+
+
+class Article(Addressable, Publishable):
+    view_name = "article"
+    letter = "a"
+
+    headline = models.CharField(max_length=160)
+    standfirst = models.TextField(
+        max_length=400, help_text="One or two sentences under the headline, and in lists."
+    )
+    body = models.TextField(
+        max_length=BODY_LIMIT,
+        help_text=(
+            "Markdown. [[soyuz-ms-19]] links to a mission, [[soyuz-ms-19|other words]] with your "
+            "own words; [[person:…]], [[organisation:…]], [[vehicle:…]], [[place:…]], "
+            "[[article:…]] to the others; [[source:…]] sets a numbered source note."
+        ),
+    )
+    body_html = models.TextField(editable=False, blank=True)
+    body_renderer = models.PositiveSmallIntegerField(editable=False, default=0)
+    hero = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        verbose_name="main picture",
+    )
+    featured = models.BooleanField(
+        default=False,
+        help_text="Leads the home page; of several, the newest does. With none, the newest story.",
+    )
+    tags = models.ManyToManyField(Tag, related_name="articles", blank=True)
+    authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        constraints = [*Publishable.Meta.constraints]
+        permissions = [("publish_article", "Can publish articles and take them back")]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Byline(models.Model):
+    """One author of one article, in the order to be printed."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author"],
+                name="byline_once_per_author",
+                violation_error_message="This author already signs the article.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+# What an article can mention: the prefix in [[prefix:slug]] and the model behind it.
+MENTIONED = {
+    "mission": Mission,
+    "person": Person,
+    "organisation": Organisation,
+    "vehicle": Vehicle,
+    "place": Place,
+    "article": Article,
+    "source": Source,
+}
+
+
+class Mention(models.Model):
+    """An article's ``[[name]]``, and the object it has led to since it was written.
+
+    Kept by object and not by slug: a rename, or somebody else's taking of the old slug,
+    does not change what an article speaks of.
+    """
+
+    by = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
+    name = models.CharField(max_length=120, help_text="As written: kind:slug.")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="mentions", null=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="mentions", null=True)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="mentions", null=True
+    )
+    vehicle = models.ForeignKey(Vehicle, models.CASCADE, related_name="mentions", null=True)
+    place = models.ForeignKey(Place, models.CASCADE, related_name="mentions", null=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="mentioned_by", null=True)
+    source = models.ForeignKey(Source, models.CASCADE, related_name="mentions", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one(list(MENTIONED)), name="mention_leads_to_one_object"
+            ),
+            models.UniqueConstraint(fields=["by", "name"], name="mention_once_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def kind(self) -> str:
+        return self.name.partition(":")[0]
+
+    def target(self) -> Addressable:
+        """The object; fetched with ``select_related`` by those who show many."""
+        return getattr(self, self.kind)

@@ -1,0 +1,82 @@
+"""What the public may see, and from when. The one place that knows the rule."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+
+def published_q(at: datetime, prefix: str = "") -> Q:
+    """The rule as a condition, for use across a relation: ``published_q(now, "mission__")``."""
+    return Q(**{f"{prefix}stage": Publishable.Stage.PUBLISHED, f"{prefix}publish_at__lte": at})
+
+
+def count_published(model: type[models.Model], relation: str, at: datetime) -> Coalesce:
+    """How many published flights of the record ``relation`` leads to, as an annotation.
+
+    A subquery each: joins of several relations would multiply their rows.
+    """
+    field: Any = model._meta.get_field(relation)
+    back = field.field.name
+    flights = field.related_model.objects.published(at).in_record().filter(**{back: OuterRef("pk")})
+    counted = flights.order_by().annotate(key=F(back)).values("key").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+class PublishableQuerySet(models.QuerySet[Any]):
+    def published(self, at: datetime) -> Self:
+        """What a reader sees at ``at``; a scheduled row appears by itself."""
+        return self.filter(published_q(at))
+
+    def scheduled(self, at: datetime) -> Self:
+        return self.filter(stage=Publishable.Stage.PUBLISHED, publish_at__gt=at)
+
+
+class Publishable(models.Model):
+    """Something that is a draft until it is published, at once or at a set time."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+
+    stage = models.CharField(
+        max_length=10,
+        choices=Stage,
+        default=Stage.DRAFT,
+        db_index=True,
+        help_text="A draft is visible to nobody outside the newsroom.",
+    )
+    publish_at = models.DateTimeField(
+        "publish at (UTC)",
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=(
+            "In UTC. Empty means at once when you set the stage to “Published”; a time in the "
+            "future means that it appears by itself at that time."
+        ),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage="draft") | Q(publish_at__isnull=False),
+                name="%(class)s_published_has_time",
+                violation_error_message="What is published needs a time of publication.",
+            )
+        ]
+
+    def is_public(self, at: datetime) -> bool:
+        return (
+            self.stage == self.Stage.PUBLISHED
+            and self.publish_at is not None
+            and self.publish_at <= at
+        )
+
+    def is_scheduled(self, at: datetime) -> bool:
+        return self.stage == self.Stage.PUBLISHED and not self.is_public(at)
