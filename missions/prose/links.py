@@ -1,0 +1,85 @@
+"""Where the ``[[links]]`` of an article lead, and the record of it in the database."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from missions.models import MENTIONED, Addressable, Article, Mention, OldSlug, Person, Publishable
+
+from .markdown import Reference, references
+
+
+def resolve(wanted: Iterable[Reference]) -> dict[str, Addressable]:
+    """Each reference's object by its name: the present slug first, then an old one."""
+    slugs = defaultdict(set)
+    for reference in wanted:
+        if reference.kind in MENTIONED:
+            slugs[reference.kind].add(reference.slug)
+    found: dict[str, Addressable] = {}
+    for kind, names in slugs.items():
+        rows = MENTIONED[kind]._default_manager.all()
+        present = {f"{kind}:{target.slug}": target for target in rows.filter(slug__in=names)}
+        found |= present
+        for slug in sorted(names - {target.slug for target in present.values()}):
+            pk = OldSlug.objects.pk_for(rows.model, slug)
+            if pk and (moved := rows.filter(pk=pk).first()):
+                found[f"{kind}:{slug}"] = moved
+    return found
+
+
+def record_mentions(article: Article) -> None:
+    """Keep which objects the article speaks of, in the order in which it does.
+
+    A name that was there before keeps its object, whoever goes by that slug by now.
+    """
+    written = list(dict.fromkeys(references(article.body)))
+    names = list(dict.fromkeys(reference.name for reference in written))
+    kept = {mention.name: mention for mention in article.mentions.all()}
+    article.mentions.exclude(name__in=names).delete()
+    targets = resolve(r for r in written if r.name not in kept)
+    new, moved = [], []
+    for order, name in enumerate(names):
+        if mention := kept.get(name):
+            if mention.order != order:
+                mention.order = order
+                moved.append(mention)
+        elif target := targets.get(name):
+            kind = name.partition(":")[0]
+            new.append(Mention(by=article, name=name, order=order, **{kind: target}))
+    Mention.objects.bulk_create(new)
+    Mention.objects.bulk_update(moved, ["order"])
+
+
+def broken_links(body: str, *, at: datetime, article: Article | None = None) -> list[str]:
+    """One message for each link that a reader could not follow at ``at``.
+
+    ``article`` is the saved article the text belongs to: names it mentioned before keep
+    their objects.
+    """
+    written = {reference.name: reference for reference in references(body)}
+    targets = resolve(written.values())
+    if article is not None and article.pk:
+        related = article.mentions.select_related(*MENTIONED)
+        targets |= {m.name: m.target() for m in related if m.name in written}
+    people = [t.pk for t in targets.values() if isinstance(t, Person)]
+    shown = set(Person.objects.public(at).filter(pk__in=people).values_list("pk", flat=True))
+    messages = []
+    for name, reference in written.items():
+        target = targets.get(name)
+        if reference.kind not in MENTIONED:
+            kinds = ", ".join(MENTIONED)
+            messages.append(f"[[{name}]]: there is no kind “{reference.kind}” (only {kinds}).")
+        elif target is None:
+            messages.append(f"[[{name}]] leads nowhere: no {reference.kind} has this address.")
+        elif not is_public(target, at=at, people=shown):
+            messages.append(f"[[{name}]]: {target} is not public at that time.")
+    return messages
+
+
+def is_public(target: Addressable, *, at: datetime, people: set[int]) -> bool:
+    """Whether readers can open ``target``; ``people`` holds the keys of the public people."""
+    if isinstance(target, Publishable):
+        return target.is_public(at)
+    if isinstance(target, Person):
+        return target.pk in people
+    return True

@@ -1,0 +1,149 @@
+"""Markdown to safe HTML, with a marked place for each ``[[link]]``.
+
+The links are not filled in here: what they lead to may be renamed, published or corrected
+after the text was saved. ``story.tell`` fills them in when the page is shown.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from typing import Any, NamedTuple
+
+import nh3
+from anyascii import anyascii
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.anchors import anchors_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from missions.models import Article
+
+# Raise it whenever the same Markdown gives other HTML: stored text is then rendered anew.
+RENDERER = 1
+
+_REFERENCE = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
+_TAGS = {
+    "a", "abbr", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
+    "pre", "s", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr",
+    "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "id", "class", "title"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "hr": {"class"},
+    "li": {"id", "class"},
+    "ol": {"class", "start"},
+    "section": {"class"},
+    "span": {"data-ref"},
+    "sup": {"class", "id"},
+    "td": {"class"},
+    "th": {"class"},
+}
+
+
+class Reference(NamedTuple):
+    """A ``[[link]]`` as written: its kind, its slug and the words it shows."""
+
+    kind: str
+    slug: str
+    label: str
+
+    @property
+    def name(self) -> str:
+        """The key under which ``Mention`` keeps it."""
+        return f"{self.kind}:{self.slug}"
+
+    @classmethod
+    def read(cls, target: str, label: str | None) -> "Reference":
+        kind, colon, slug = target.strip().partition(":")
+        if not colon:
+            kind, slug = "mission", kind
+        return cls(kind.strip().lower(), slug.strip().lower(), (label or "").strip())
+
+
+def prepare(article: Article) -> None:
+    """Render the body into the article, if that was not done for this text and renderer."""
+    article.body_html = render(article.body)
+    article.body_renderer = RENDERER
+
+
+def render(text: str) -> str:
+    """Safe HTML; each ``[[link]]`` is a ``<span data-ref="kind:slug">words</span>``."""
+    html = _parser().render(text)
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener")
+
+
+def references(text: str) -> list[Reference]:
+    """The ``[[links]]`` of a text in reading order; those inside code are no links."""
+    found = []
+    for block in _parser().parse(text):
+        for token in block.children or ():
+            if token.type == "reference":
+                found.append(Reference(**token.meta))
+    return found
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "linkify": True})
+    parser.enable(["table", "strikethrough", "replacements", "smartquotes", "linkify"])
+    parser.disable("image")
+    # Only what is written as an address becomes one: "Space.com" is a newsroom's name.
+    assert parser.linkify is not None  # noqa: S101
+    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    parser.use(footnote_plugin)
+    parser.use(anchors_plugin, min_level=2, max_level=3, slug_func=_heading_id)
+    parser.inline.ruler.before("link", "reference", _read_reference)
+    parser.core.ruler.push("presentation", _tidy)
+    parser.add_render_rule("reference", _write_reference)
+    return parser
+
+
+def _heading_id(title: str) -> str:
+    # The prefix keeps ids off the names that scripts and page parts use.
+    return "s-" + slugify(anyascii(title))
+
+
+def _read_reference(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[[", state.pos):
+        return False
+    match = _REFERENCE.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("reference", "", 0)
+        token.meta = Reference.read(match[1], match[2])._asdict()
+    state.pos = match.end()
+    return True
+
+
+def _write_reference(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    reference = Reference(**tokens[index].meta)
+    return f'<span data-ref="{escape(reference.name)}">{escape(reference.label)}</span>'
+
+
+def _tidy(state: StateCore) -> None:
+    """No inline style, no second h1, and wide tables that scroll by themselves."""
+    tokens = []
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close") and token.tag in ("h1", "h5", "h6"):
+            token.tag = "h2" if token.tag == "h1" else "h4"
+        if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
+            token.attrs["class"] = "align-" + str(style).removeprefix("text-align:")
+        if token.type == "table_open":
+            frame = Token("table_frame_open", "div", 1, block=True)
+            frame.attrs = {
+                "class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": "Table",
+            }  # fmt: skip
+            tokens.append(frame)
+        tokens.append(token)
+        if token.type == "table_close":
+            tokens.append(Token("table_frame_close", "div", -1, block=True))
+    state.tokens = tokens
