@@ -1,0 +1,96 @@
+"""Which sources stand behind which figure on a page, numbered as the page needs them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from missions.models import Citation, Mission, Source
+
+
+@dataclass
+class Note:
+    """A reference to a numbered source; ``says`` is set where the source differs.
+
+    ``is_first`` marks the first reference to its source: the list of sources leads back there.
+    """
+
+    number: int
+    source: Source
+    says: str = ""
+    is_first: bool = False
+
+
+@dataclass
+class Notes:
+    """The notes on one figure."""
+
+    support: list[Note] = field(default_factory=list)
+    differing: list[Note] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.support or self.differing)
+
+
+@dataclass
+class Fact:
+    """One line of a table of facts. ``kind`` names the component that prints ``value``."""
+
+    name: str
+    label: str
+    value: Any
+    notes: Notes
+    kind: str = "text"
+    extra: Any = None
+
+
+class Evidence:
+    """The citations of a page. Numbers are given in the order in which figures ask for them."""
+
+    def __init__(self, citations: Iterable[Citation]) -> None:
+        self.sources: list[Source] = []
+        self._numbers: dict[int, int] = {}
+        self._by_figure: dict[tuple[str, int, str], list[Citation]] = defaultdict(list)
+        for citation in citations:
+            kind = citation.cited_kind() or ""
+            key = (kind, getattr(citation, f"{kind}_id"), citation.field)
+            self._by_figure[key].append(citation)
+
+    @classmethod
+    def of(cls, target: Model) -> "Evidence":
+        """The evidence on one object; one query."""
+        name = target._meta.model_name or ""
+        return cls(_ordered(Citation.objects.filter(**{name: target})))
+
+    @classmethod
+    def of_mission(cls, mission: Mission) -> "Evidence":
+        """The evidence on a mission, its seats and its events; one query a kind."""
+        mine = Citation.objects.filter
+        return cls(
+            [
+                *_ordered(mine(mission=mission)),
+                *_ordered(mine(seat__mission=mission)),
+                *_ordered(mine(event__mission=mission)),
+            ]
+        )
+
+    def notes(self, target: Model, name: str) -> Notes:
+        """The notes on the field ``name`` of ``target``."""
+        notes = Notes()
+        for citation in self._by_figure.get((target._meta.model_name or "", target.pk, name), ()):
+            is_first = citation.source_id not in self._numbers
+            note = Note(self._number(citation.source), citation.source, citation.says, is_first)
+            (notes.differing if citation.differs else notes.support).append(note)
+        return notes
+
+    def _number(self, source: Source) -> int:
+        if source.pk not in self._numbers:
+            self.sources.append(source)
+            self._numbers[source.pk] = len(self.sources)
+        return self._numbers[source.pk]
+
+
+def _ordered(citations: "QuerySet[Citation]") -> "QuerySet[Citation]":
+    return citations.select_related("source").order_by("order", "pk")
