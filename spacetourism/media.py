@@ -1,0 +1,18 @@
+"""Serves uploaded files where no web server or CDN does. They never change under one name."""
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except SuspiciousFileOperation as error:
+        raise Http404("There is no file at this address.") from error
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
