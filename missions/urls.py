@@ -1,0 +1,46 @@
+"""The whole public surface on one page."""
+
+from django.urls import path, register_converter
+
+from missions import views
+
+
+class YearConverter:
+    """Four digits; slugs hold at least one letter, so the two never meet."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+register_converter(YearConverter, "year")
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("articles/", views.ArticleList.as_view(), name="articles"),
+    path("articles/<year:year>/", views.ArticleYear.as_view(), name="article_year"),
+    path("articles/tags/<slug:slug>/", views.ArticleTag.as_view(), name="article_tag"),
+    path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="article"),
+    path("missions/", views.MissionList.as_view(), name="missions"),
+    path("missions/<slug:slug>/", views.MissionDetail.as_view(), name="mission"),
+    path("people/", views.PersonList.as_view(), name="people"),
+    path("people/<slug:slug>/", views.PersonDetail.as_view(), name="person"),
+    path("organisations/", views.OrganisationList.as_view(), name="organisations"),
+    path("organisations/<slug:slug>/", views.OrganisationDetail.as_view(), name="organisation"),
+    path("vehicles/", views.VehicleList.as_view(), name="vehicles"),
+    path("vehicles/<slug:slug>/", views.VehicleDetail.as_view(), name="vehicle"),
+    path("places/", views.PlaceList.as_view(), name="places"),
+    path("places/<slug:slug>/", views.PlaceDetail.as_view(), name="place"),
+    path("sources/", views.SourceList.as_view(), name="sources"),
+    path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source"),
+    path("about/", views.about, name="about"),
+    path("how-we-count/", views.how_we_count, name="how_we_count"),
+    # For the newsroom: a draft as readers would see it.
+    path("preview/<slug:letter>/<slug:short_id>/", views.preview, name="preview"),
+    # The permanent address of everything: /m/k7f3qx/
+    path("<slug:letter>/<slug:short_id>/", views.short, name="short"),
+]

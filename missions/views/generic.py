@@ -1,0 +1,152 @@
+"""What all pages share: their metadata, old addresses that lead on, filters in the address."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.views.generic import DetailView, ListView
+
+from missions.models import Addressable, OldSlug
+
+
+@dataclass
+class Page:
+    """What the head of a page and its breadcrumbs say."""
+
+    title: str
+    description: str
+    path: str
+    crumbs: list[tuple[str, str]] = field(default_factory=list)
+    section: str = ""
+
+    @property
+    def canonical(self) -> str:
+        return settings.SITE_URL + self.path
+
+
+@dataclass
+class Filter:
+    """One parameter of a list. ``choices`` pairs values and labels; ``apply`` narrows the rows."""
+
+    name: str
+    label: str
+    choices: list[tuple[str, str]]
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    value: str = ""
+
+    def read(self, request: HttpRequest) -> None:
+        """Take the value from the address; a 404 that says so where there is no such value."""
+        value = request.GET.get(self.name, "").strip()
+        if value and value not in dict(self.choices):
+            raise Http404(
+                f"There is no {self.label.lower()} “{value[:60]}” to choose in this list."
+            )
+        self.value = value
+
+
+class RecordListView(ListView):
+    """A list that is filtered and paged by its address."""
+
+    paginate_by = 50
+    title: ClassVar[str]
+    description: ClassVar[str]
+    filters: list[Filter]
+    at: datetime
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.at = timezone.now()
+
+    def make_filters(self) -> Iterable[Filter]:
+        return ()
+
+    def rows(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = self.rows()
+        self.filters = list(self.make_filters())
+        for choice in self.filters:
+            choice.read(self.request)
+            if choice.value:
+                rows = choice.apply(rows, choice.value)
+        return rows
+
+    def get_page(self) -> Page:
+        return Page(self.title, self.description, self.request.path, section=self.title)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        page = self.get_page()
+        chosen = [(f.name, f.value) for f in self.filters if f.value]
+        number = context["page_obj"].number if context["page_obj"] else 1
+        query = urlencode([*chosen, *([("page", number)] if number > 1 else [])])
+        page.path += f"?{query}" if query else ""
+        if number > 1:
+            page.title += f", page {number}"
+        return context | {
+            "page": page,
+            "filters": self.filters,
+            "is_filtered": bool(chosen),
+            "filter_query": urlencode(chosen),
+        }
+
+
+class RecordDetailView(DetailView):
+    """A page of its own for each object; a slug it once had leads to the present one."""
+
+    at: datetime
+    object: Any
+    # A draft that somebody of the newsroom looks at as if it were published.
+    preview: Any = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.at = timezone.now()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        slug = self.kwargs["slug"]
+        found = self.preview or self.get_queryset().filter(slug=slug).first()
+        if found is None:
+            return redirect_to(request, self.moved(slug))
+        self.object = found
+        return self.render_to_response(self.get_context_data(object=found))
+
+    def moved(self, slug: str) -> Addressable:
+        """The public object that once went by ``slug``, or goes by it in small letters."""
+        rows = self.get_queryset()
+        model: type[Addressable] = rows.model
+        if slug != slug.lower() and (found := rows.filter(slug=slug.lower()).first()):
+            return found
+        pk = OldSlug.objects.pk_for(model, slug.lower())
+        if pk and (found := rows.filter(pk=pk).first()):
+            return found
+        raise Http404(f"There is no {model._meta.verbose_name} at this address.")
+
+    def get_page(self) -> Page:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "page": self.get_page(),
+            "at": self.at,
+            "is_preview": self.preview is not None,
+        }
+
+
+def redirect_to(request: HttpRequest, target: Addressable) -> HttpResponsePermanentRedirect:
+    """For ever, in one hop, with the query that came along."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(target.get_absolute_url() + (f"?{query}" if query else ""))
+
+
+def shorten(text: str, limit: int = 160) -> str:
+    """Whole words of ``text`` for a page's description."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"

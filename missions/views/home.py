@@ -1,0 +1,41 @@
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from missions.context_processors import SITE_NAME
+from missions.models import Article, Mission
+from missions.race import standings_at_a_glance
+
+from .generic import Page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    articles = Article.objects.published(at).with_parts()
+    lead = articles.order_by("-featured", "-publish_at", "-pk").first()
+    latest = articles.newest_first()
+    if lead is not None:
+        latest = latest.exclude(pk=lead.pk)
+    missions = Mission.objects.published(at).in_record().with_parts()
+    planned = missions.filter(status=Mission.Status.PLANNED).order_by(
+        F("launch").asc(nulls_last=True), "pk"
+    )
+    description = (
+        "Who flies private people to space, who has flown, how high and at what price: "
+        "articles that stand on a database in which every figure has its source."
+    )
+    return render(
+        request,
+        "home.html",
+        {
+            "page": Page(SITE_NAME, description, request.path),
+            "lead": lead,
+            "latest": latest[:6],
+            "recent": missions.flown().newest_first()[:6],
+            "planned": planned[:3],
+            "standings": standings_at_a_glance(at),
+        },
+    )

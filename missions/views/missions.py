@@ -1,0 +1,144 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+from django.urls import reverse
+
+from missions.models import Article, Mission, Organisation, Seat
+from missions.race import (
+    Evidence,
+    Journey,
+    Notes,
+    journeys_of,
+    mission_facts,
+    timeline,
+)
+
+from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
+
+
+class MissionList(RecordListView):
+    template_name = "missions/mission_list.html"
+    title = "Missions"
+    description = (
+        "Every private or tourist spaceflight with people aboard since 2001, newest first."
+    )
+
+    def rows(self) -> QuerySet[Mission]:
+        seats = Prefetch("seats", Seat.objects.select_related("person").order_by("order", "pk"))
+        published = Mission.objects.published(self.at).in_record()
+        return published.with_parts().prefetch_related(seats).newest_first()
+
+    def make_filters(self) -> Iterable[Filter]:
+        published = Mission.objects.published(self.at).in_record()
+        operators = Organisation.objects.filter(operated__in=published).distinct().order_by("name")
+        years = {m.year for m in published.values_list("launch", flat=True) if m and m.year}
+        yield Filter(
+            "operator",
+            "Operator",
+            [(o.slug, o.name) for o in operators],
+            lambda rows, value: rows.filter(operator__slug=value),
+        )
+        yield Filter(
+            "year",
+            "Year",
+            [(str(year), str(year)) for year in sorted(years, reverse=True)],
+            lambda rows, value: rows.filter(launch__latest__startswith=value),
+        )
+        yield Filter(
+            "profile",
+            "Profile",
+            list(Mission.Profile.choices),
+            lambda rows, value: rows.filter(profile=value),
+        )
+        yield Filter(
+            "status",
+            "Status",
+            list(Mission.Status.choices),
+            lambda rows, value: rows.filter(status=value),
+        )
+
+
+@dataclass
+class CrewLine:
+    """One seat as the crew tables print it."""
+
+    seat: Seat
+    journey: Journey | None
+    notes: Notes
+    price_notes: Notes
+    category_notes: Notes
+    duration_notes: Notes
+
+    @classmethod
+    def of(cls, seat: Seat, journey: Journey | None, evidence: Evidence) -> "CrewLine":
+        figures = ("person", "price", "category", "duration")
+        return cls(seat, journey, *(evidence.notes(seat, figure) for figure in figures))
+
+
+class MissionDetail(RecordDetailView):
+    model = Mission
+    template_name = "missions/mission_detail.html"
+    context_object_name = "mission"
+
+    def get_queryset(self) -> QuerySet[Mission]:
+        return (
+            Mission.objects.published(self.at)
+            .with_parts()
+            .select_related("organiser", "launcher", "landing_site")
+        )
+
+    def get_page(self) -> Page:
+        mission: Mission = self.object
+        crumbs = [("Missions", reverse("missions"))]
+        title = f"{mission.name}: {mission.subtitle}" if mission.subtitle else mission.name
+        description = mission.summary or f"{mission.name}: times, crew, altitude and sources."
+        return Page(title, shorten(description), mission.get_absolute_url(), crumbs, "Missions")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mission: Mission = self.object
+        seats = list(
+            mission.seats.select_related("person", "payer", "payer_person").order_by("order", "pk")
+        )
+        evidence = Evidence.of_mission(mission)
+        summary_notes = evidence.notes(mission, "summary")
+        facts = mission_facts(mission, evidence)
+        journeys = self.journeys(seats)
+        crew = [CrewLine.of(seat, journeys.get(seat.pk), evidence) for seat in seats]
+        earlier, later = self.neighbours()
+        return super().get_context_data(**kwargs) | {
+            "summary_notes": summary_notes,
+            "facts": facts,
+            "crew_up": [line for line in crew if line.seat.goes_up],
+            "crew_down": [line for line in crew if line.seat.comes_down],
+            "same_crew": all(seat.leg == Seat.Leg.BOTH for seat in seats),
+            "timeline": timeline(mission, list(mission.events.all()), evidence),
+            "sources": evidence.sources,
+            "articles": Article.objects.published(self.at)
+            .filter(mentions__mission=mission)
+            .with_parts()
+            .newest_first(),
+            "earlier": earlier,
+            "later": later,
+        }
+
+    def journeys(self, seats: list[Seat]) -> dict[int, Journey]:
+        """The journey that each seat which goes one way only is a part of, by the seat's key."""
+        one_way = [seat.person_id for seat in seats if seat.leg != Seat.Leg.BOTH]
+        found = {}
+        for journey in journeys_of(one_way, at=self.at) if one_way else ():
+            for seat in (journey.up, journey.down):
+                if seat is not None:
+                    found[seat.pk] = journey
+        return found
+
+    def neighbours(self) -> tuple[Mission | None, Mission | None]:
+        """The flights of the record before and after this one, by launch."""
+        mission: Mission = self.object
+        if mission.launch is None:
+            return None, None
+        record = Mission.objects.published(self.at).in_record().exclude(pk=mission.pk)
+        earlier = record.filter(launch__lte=mission.launch).order_by(F("launch").desc(), "-pk")
+        later = record.filter(launch__gt=mission.launch).order_by("launch", "pk")
+        return earlier.first(), later.first()

@@ -1,0 +1,66 @@
+"""Pages that speak of the site itself, and the short addresses of everything."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from missions.models import (
+    Addressable,
+    Article,
+    Mission,
+    Organisation,
+    Person,
+    Place,
+    Publishable,
+    Source,
+    Tag,
+    Vehicle,
+)
+from missions.race import record_in_numbers
+
+from .generic import Page, redirect_to
+
+ADDRESSABLE: dict[str, type[Addressable]] = {
+    model.letter: model
+    for model in (Article, Mission, Organisation, Person, Place, Source, Tag, Vehicle)
+}
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        "About this site",
+        "What this publication is, what it stands on, and how to correct it.",
+        request.path,
+        section="About",
+    )
+    numbers = record_in_numbers(timezone.now())
+    return render(request, "about.html", {"page": page, "numbers": numbers})
+
+
+@require_safe
+def how_we_count(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        "How we count",
+        "What is a flight, who is a passenger, where space begins, and what “about” means here.",
+        request.path,
+        section="About",
+    )
+    numbers = record_in_numbers(timezone.now())
+    return render(request, "how_we_count.html", {"page": page, "numbers": numbers})
+
+
+@require_safe
+def short(request: HttpRequest, letter: str, short_id: str) -> HttpResponse:
+    """Leads from the permanent address to the readable one, for what is public."""
+    at = timezone.now()
+    model = ADDRESSABLE.get(letter)
+    if model is not None:
+        rows = model._default_manager.all()
+        if issubclass(model, Person):
+            rows = Person.objects.public(at)
+        found = rows.filter(short_id=short_id.lower()).first()
+        if found and not (isinstance(found, Publishable) and not found.is_public(at)):
+            return redirect_to(request, found)
+    raise Http404("Nothing has this short address.")

@@ -1,0 +1,69 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
+
+from missions.models import Article, Organisation, Person, Seat
+from missions.race import Evidence, journeys_of, person_facts
+
+from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
+
+
+class PersonList(RecordListView):
+    template_name = "people/person_list.html"
+    paginate_by = 100
+    title = "People"
+    description = "Everybody who flew on a private or tourist spaceflight, in alphabetical order."
+
+    def rows(self) -> QuerySet[Person]:
+        seats = Seat.objects.published(self.at).select_related("mission")
+        return (
+            Person.objects.public(self.at)
+            .prefetch_related(Prefetch("seats", seats.order_by("mission__launch"), "flown_seats"))
+            .order_by("sort_name", "pk")
+        )
+
+    def make_filters(self) -> Iterable[Filter]:
+        flown = Seat.objects.published(self.at).filter(person=OuterRef("pk"))
+        operators = Organisation.objects.filter(kind=Organisation.Kind.OPERATOR).order_by("name")
+        yield Filter(
+            "category",
+            "Passenger category",
+            list(Seat.Category.choices),
+            lambda rows, value: rows.filter(Exists(flown.filter(category=value))),
+        )
+        yield Filter(
+            "operator",
+            "Operator",
+            [(o.slug, o.name) for o in operators],
+            lambda rows, value: rows.filter(Exists(flown.filter(mission__operator__slug=value))),
+        )
+
+
+class PersonDetail(RecordDetailView):
+    template_name = "people/person_detail.html"
+    context_object_name = "person"
+
+    def get_queryset(self) -> QuerySet[Person]:
+        return Person.objects.public(self.at).select_related("image")
+
+    def get_page(self) -> Page:
+        person: Person = self.object
+        description = person.summary or f"{person.name}: every flight in the record, with sources."
+        crumbs = [("People", reverse("people"))]
+        return Page(person.name, shorten(description), person.get_absolute_url(), crumbs, "People")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person: Person = self.object
+        evidence = Evidence.of(person)
+        return super().get_context_data(**kwargs) | {
+            "summary_notes": evidence.notes(person, "summary"),
+            "facts": person_facts(person, evidence),
+            "journeys": journeys_of([person.pk], at=self.at),
+            "sources": evidence.sources,
+            "articles": Article.objects.published(self.at)
+            .filter(mentions__person=person)
+            .with_parts()
+            .newest_first(),
+        }

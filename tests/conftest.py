@@ -1,0 +1,45 @@
+"""What several rooms of the tests share: the starter content, and parts that may be missing."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from missions import starter as starter_content
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser its tests are skipped, with the reason; in CI they must run."""
+    if CHROMIUM or os.environ.get("CI"):
+        return
+    missing = pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(missing)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def starter(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The starter content, for a whole module; each test's own changes are rolled back."""
+    with django_db_blocker.unblock():
+        world = transaction.atomic()
+        world.__enter__()
+        try:
+            starter_content.load(at=datetime(2026, 11, 22, tzinfo=UTC))
+            yield
+        finally:
+            transaction.set_rollback(True)
+            world.__exit__(None, None, None)

@@ -1,0 +1,65 @@
+"""Every public address, with one that has something to show in the starter content.
+
+A new address name must be entered here; `test_every_page.py` fails until it is.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    is_list: bool = False
+    most_queries: int = 15
+
+
+PAGES = [
+    Page("home", "/"),
+    Page("articles", "/articles/", is_list=True, most_queries=12),
+    Page("article_year", "/articles/2026/", is_list=True, most_queries=12),
+    Page("article_tag", "/articles/tags/soyuz/", is_list=True, most_queries=12),
+    Page("article", "/articles/film-crew-lifts-off-for-the-station/"),
+    Page("missions", "/missions/", is_list=True, most_queries=12),
+    Page("mission", "/missions/soyuz-ms-19/"),
+    Page("people", "/people/", is_list=True, most_queries=12),
+    Page("person", "/people/yulia-peresild/"),
+    Page("organisations", "/organisations/", is_list=True, most_queries=12),
+    Page("organisation", "/organisations/roscosmos/"),
+    Page("vehicles", "/vehicles/", is_list=True, most_queries=12),
+    Page("vehicle", "/vehicles/soyuz-ms/"),
+    Page("places", "/places/", is_list=True, most_queries=12),
+    Page("place", "/places/baikonur-site-31/"),
+    Page("sources", "/sources/", is_list=True, most_queries=12),
+    Page("source", "/sources/rsw-ms19/"),
+    Page("about", "/about/"),
+    Page("how_we_count", "/how-we-count/"),
+]
+
+# Names that answer with something other than a page of their own.
+NOT_PAGES = {"short", "preview"}
+
+# A second look at pages whose rows differ much from the first example's.
+MORE_PATHS = [
+    "/missions/soyuz-ms-18/",
+    "/missions/soyuz-tm-32/",
+    "/missions/inspiration4/",
+    "/missions/ns-34/",
+    "/missions/vg-unity-22/",
+    "/missions/?operator=blue-origin&year=2025",
+    "/missions/?status=cancelled",
+    "/people/?page=2",
+    "/people/?category=state",
+    "/people/charles-simonyi/",
+    "/people/oleg-novitskiy/",
+    "/organisations/?kind=operator",
+    "/organisations/axiom-space/",
+    "/organisations/kari/",
+    "/vehicles/falcon-9/",
+    "/places/iss/",
+    "/places/kazakh-steppe/",
+    "/sources/?page=2",
+    "/articles/2021/",
+    "/articles/what-a-seat-has-cost/",
+    "/articles/where-space-begins/",
+]

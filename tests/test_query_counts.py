@@ -1,0 +1,139 @@
+"""A page costs the same for one row and for fifty: literal numbers, one a page."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from missions.dates import VagueDate
+from missions.models import Event
+from tests import factories as make
+from tests.pages import PAGES
+
+pytestmark = pytest.mark.django_db
+
+COUNTS = {
+    "home": 7,
+    "articles": 5,
+    "article_year": 6,
+    "article_tag": 7,
+    "article": 7,
+    "missions": 5,
+    "mission": 11,
+    "people": 4,
+    "person": 5,
+    "organisations": 2,
+    "organisation": 8,
+    "vehicles": 2,
+    "vehicle": 6,
+    "places": 2,
+    "place": 7,
+    "sources": 2,
+    "source": 4,
+    "about": 4,
+    "how_we_count": 4,
+}
+
+
+def world(rows: int) -> dict[str, str]:
+    """``rows`` of everything that can stand in a row, all tied to one object of each kind."""
+    operator = make.organisation(name=f"Operator of {rows}")
+    site = make.place(name=f"Site of {rows}")
+    vehicle = make.vehicle(name=f"Class of {rows}", operator=operator)
+    centre = make.mission(
+        name=f"Centre of {rows}",
+        operator=operator,
+        organiser=operator,
+        vehicle=vehicle,
+        launcher=vehicle,
+        launch_site=site,
+        landing_site=site,
+        destination=site,
+        launch="2021-10-05 08:55:02",
+        docking="2021-10-05 12:22",
+        landing="2021-10-17 04:35",
+        apogee_km=418,
+        apogee_basis="station",
+    )
+    person = make.person(name=f"Person of {rows}")
+    source = make.source(title=f"Source of {rows}")
+    tag = make.tag(name=f"Tag of {rows}")
+    make.seat(mission=centre, person=person, leg="up", payer=operator)
+    for number in range(rows):
+        mission = make.mission(
+            operator=operator,
+            vehicle=vehicle,
+            launcher=vehicle,
+            launch_site=site,
+            landing_site=site,
+            destination=site,
+            launch=f"2021-11-{number % 28 + 1:02d} 10:00",
+            landing=f"2021-11-{number % 28 + 1:02d} 11:00",
+        )
+        make.seat(mission=mission, person=person, payer=operator)
+        seat = make.seat(mission=centre, leg=("up", "down", "both")[number % 3])
+        make.seat(mission=mission, person=seat.person, payer_person=person)
+        event = Event.objects.create(
+            mission=centre, at=VagueDate.parse("2021-10-06 10:00"), title=f"Step {number}"
+        )
+        for target in ({"mission": mission}, {"seat": seat}, {"event": event}):
+            field = {"mission": "launch", "seat": "person", "event": "at"}[next(iter(target))]
+            make.citation(field, source=source, **target)
+            make.citation(field, **target)
+        make.citation("launch", mission=centre)
+        make.citation("nationality", person=person)
+        make.citation("name", organisation=operator)
+        make.citation("name", vehicle=vehicle)
+        make.citation("name", place=site)
+        story = make.article(
+            body=f"[[{centre.slug}]] [[person:{person.slug}]] [[organisation:{operator.slug}]] "
+            f"[[vehicle:{vehicle.slug}]] [[place:{site.slug}]] [[source:{source.slug}]]"
+        )
+        story.tags.add(tag)
+    links = " ".join(
+        f"[[{m.slug}]] [[person:{s.person.slug}]]"
+        for m in operator.operated.all()
+        for s in m.seats.all()
+    )
+    article = make.article(body=links)
+    article.tags.add(tag)
+    return {
+        "home": "/",
+        "articles": "/articles/",
+        "article_year": "/articles/2020/",
+        "article_tag": tag.get_absolute_url(),
+        "article": article.get_absolute_url(),
+        "missions": "/missions/",
+        "mission": centre.get_absolute_url(),
+        "people": "/people/",
+        "person": person.get_absolute_url(),
+        "organisations": "/organisations/",
+        "organisation": operator.get_absolute_url(),
+        "vehicles": "/vehicles/",
+        "vehicle": vehicle.get_absolute_url(),
+        "places": "/places/",
+        "place": site.get_absolute_url(),
+        "sources": "/sources/",
+        "source": source.get_absolute_url(),
+        "about": "/about/",
+        "how_we_count": "/how-we-count/",
+    }
+
+
+def queries(client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_the_cost_of_every_page(client):
+    few = {name: queries(client, path) for name, path in world(1).items()}
+    many = {name: queries(client, path) for name, path in world(50).items()}
+    assert few == many
+    assert many == COUNTS
+
+
+def test_no_page_is_allowed_more_than_its_limit():
+    for page in PAGES:
+        assert COUNTS[page.name] <= page.most_queries, page.name
