@@ -1,0 +1,215 @@
+"""Filters that write the record's values for readers. HTML belongs to the components."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import template
+
+from missions.dates import Certainty, Precision, VagueDate
+from missions.models import Article, Citation, Mission, Place, Seat
+
+register = template.Library()
+
+COUNTRIES = {
+    "AE": "United Arab Emirates",
+    "AT": "Austria",
+    "AU": "Australia",
+    "BR": "Brazil",
+    "BY": "Belarus",
+    "CA": "Canada",
+    "CN": "China",
+    "DE": "Germany",
+    "ES": "Spain",
+    "FR": "France",
+    "GB": "United Kingdom",
+    "HU": "Hungary",
+    "IL": "Israel",
+    "IN": "India",
+    "IT": "Italy",
+    "JP": "Japan",
+    "KR": "South Korea",
+    "KZ": "Kazakhstan",
+    "MY": "Malaysia",
+    "NO": "Norway",
+    "PL": "Poland",
+    "RU": "Russia",
+    "SA": "Saudi Arabia",
+    "SE": "Sweden",
+    "TR": "Türkiye",
+    "UA": "Ukraine",
+    "US": "United States",
+    "ZA": "South Africa",
+}
+FIGURES = {
+    "apogee_km": "apogee",
+    "at": "time",
+    "crossed_80_km": "passed 80 km",
+    "crossed_100_km": "passed 100 km",
+    "person": "who flew",
+    "price_note": "money",
+}
+MILLION = 1_000_000
+UNITS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
+FINEST = {Precision.SECOND: "s", Precision.MINUTE: "min", Precision.DAY: "d"}
+
+
+# Dates and times
+
+
+@register.filter
+def date_text(date: VagueDate | None) -> str:
+    """“5 October 2021, 08:55:02 UTC”, “no earlier than Q3 2027”."""
+    return date.text() if date else ""
+
+
+@register.filter
+def short_date(date: VagueDate | None) -> str:
+    """For tables: “5 Oct 2021”."""
+    return date.text(short=True) if date else ""
+
+
+@register.filter
+def machine_date(date: VagueDate | None) -> str:
+    """The ``datetime`` of a ``<time>``; empty unless the date is exact, as HTML has no “about”."""
+    return date.isoformat() if date and date.certainty is Certainty.EXACT else ""
+
+
+@register.filter
+def local_time(date: VagueDate | None, place: Place | None) -> str:
+    """“13:55:02 at Baikonur 31/6 (UTC+5)”; with its day where that is another than in UTC."""
+    if not (date and place and place.zone and date.has_time):
+        return ""
+    day, clock = date.text(zone=place.zone).rsplit(", ", 1)
+    clock, offset = clock.rsplit(" ", 1)
+    if day == date.text().rsplit(", ", 1)[0]:
+        prefix = "" if date.certainty is Certainty.EXACT else f"{date.certainty} "
+    else:
+        prefix = f"{day}, "
+    is_site = place.kind in (Place.Kind.LAUNCH_SITE, Place.Kind.BOTH)
+    where = f"at {place.label}" if is_site else "local time"
+    return f"{prefix}{clock} {where} ({offset})"
+
+
+@register.filter
+def duration(span: tuple[timedelta, Precision] | None) -> str:
+    """“11 d 19 h 40 min”, “10 min 10 s”: never finer than known, no seconds beyond a day."""
+    if span is None:
+        return ""
+    length, precision = span
+    rest = int(length.total_seconds())
+    finest = FINEST[precision]
+    if finest == "s" and rest >= UNITS["d"]:
+        finest = "min"
+    if rest < UNITS[finest]:
+        return {"d": "less than a day", "min": "less than a minute"}.get(finest, "0 s")
+    parts: list[str] = []
+    for name, seconds in UNITS.items():
+        count, rest = divmod(rest, seconds)
+        if count or parts:
+            parts.append(f"{count} {name}")
+        if name == finest:
+            break
+    return " ".join(parts)
+
+
+@register.filter
+def updated_later(article: Article) -> datetime | None:
+    """When the article was last changed, if that is a day or more after it came out.
+
+    What was published with a date in the past came out when it was entered here.
+    """
+    if article.publish_at is None:
+        return None
+    came_out = max(article.publish_at, article.created_at)
+    return article.updated_at if article.updated_at - came_out >= timedelta(days=1) else None
+
+
+# Figures
+
+
+@register.filter
+def kilometres(height: Decimal | float | None) -> str:
+    """“418 km”, “86.2 km”, “1,408 km”."""
+    if height is None:
+        return ""
+    number = f"{height:,.1f}".removesuffix(".0")
+    return f"{number} km"
+
+
+@register.filter
+def apogee_basis(mission: Mission) -> str:
+    """What the apogee rests on: “altitude of the station visited; about 260 miles at docking”."""
+    basis = mission.get_apogee_basis_display()
+    words = basis[:1].lower() + basis[1:]
+    return "; ".join(part for part in (words, mission.apogee_note) if part)
+
+
+@register.filter
+def usd(amount: int | None) -> str:
+    """“US$20 million”, “US$450,000”."""
+    return "" if amount is None else f"US${_dollars(amount)}"
+
+
+@register.filter
+def price(seat: Seat) -> str:
+    """“about US$20 million”, “US$20 to 25 million”; empty where no price is known."""
+    if seat.price_usd is None:
+        return ""
+    text = usd(seat.price_usd)
+    if seat.price_usd_to is not None:
+        lower, upper = _dollars(seat.price_usd), _dollars(seat.price_usd_to)
+        if lower.endswith(" million") and upper.endswith(" million"):
+            lower = lower.removesuffix(" million")
+        text = f"US${lower} to {upper}"
+    return f"{seat.price_qualifier} {text}" if seat.price_qualifier else text
+
+
+def _dollars(amount: int) -> str:
+    """In millions where two decimals are enough to say it."""
+    if amount >= MILLION and amount % 10_000 == 0:
+        return f"{Decimal(amount) / MILLION:,.2f}".rstrip("0").rstrip(".") + " million"
+    return f"{amount:,}"
+
+
+@register.filter
+def position(degrees: tuple[Decimal, Decimal] | None) -> str:
+    """“45.996° N, 63.564° E” for a latitude and a longitude."""
+    if degrees is None:
+        return ""
+    latitude, longitude = degrees
+    north_south = "N" if latitude >= 0 else "S"
+    east_west = "E" if longitude >= 0 else "W"
+    return f"{abs(latitude):.3f}° {north_south}, {abs(longitude):.3f}° {east_west}"
+
+
+# Names
+
+
+@register.filter
+def country(code: str) -> str:
+    """The country of a two-letter code; the code itself where the table lacks it."""
+    return COUNTRIES.get(code, code)
+
+
+class Cited(NamedTuple):
+    """What a citation stands under, for the page of its source."""
+
+    figure: str
+    name: str
+    url: str
+
+
+@register.filter
+def cited(citation: Citation) -> Cited:
+    """The figure, the object and its page; a seat, an event or a craft is on another's page."""
+    kind = citation.cited_kind() or ""
+    target: Any = getattr(citation, kind)
+    page = target
+    if kind in ("seat", "event"):
+        page = target.mission
+    elif kind == "craft":
+        page = target.vehicle
+    name = f"{target}, {page}" if kind == "event" else str(target)
+    figure = FIGURES.get(citation.field, citation.field.replace("_", " "))
+    return Cited(figure, name, page.get_absolute_url())
