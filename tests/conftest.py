@@ -10,6 +10,9 @@ from django.core.cache import cache
 from django.db import transaction
 
 from missions import starter as starter_content
+from tests.live import site
+
+__all__ = ["site"]
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

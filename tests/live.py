@@ -1,0 +1,90 @@
+"""A real server process with two workers, on a database of its own with the starter content."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+EDITOR = "Valentina"
+
+
+@dataclass
+class Site:
+    url: str
+    environment: dict[str, str]
+    password: str
+
+    def manage(self, *arguments: str, **more: str) -> str:
+        """Run a management command on the site's own database."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=PROJECT,
+            env=self.environment | more,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server stopped with {server.returncode}")
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not come up")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site as `make run` serves it, on a database of its own, with two worker processes."""
+    home = tmp_path_factory.mktemp("site")
+    port = free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "ENV_FILE": os.devnull,
+        "DEBUG": "off",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "DATABASE_URL": f"sqlite:///{home / 'db.sqlite3'}",
+        "STATIC_ROOT": str(home / "static"),
+        "MEDIA_ROOT": str(home / "media"),
+    }
+    site = Site(f"http://127.0.0.1:{port}", environment, secrets.token_urlsafe(16))
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("load_starter")
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    site.manage("make_editor", EDITOR_NAME=EDITOR, EDITOR_PASSWORD=site.password)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "spacetourism.serve", "--port", str(port), "--workers", "2"],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_until_up(site.url + "/about/", server)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(20)

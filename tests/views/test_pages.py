@@ -1,0 +1,22 @@
+import pytest
+from django.test import override_settings
+
+pytestmark = pytest.mark.django_db
+
+
+@override_settings(CONTACT_EMAIL="desk@record.example")
+def test_readers_are_told_where_to_report_errors(client):
+    assert 'href="mailto:desk@record.example"' in client.get("/about/").content.decode()
+
+
+def test_without_an_address_none_is_made_up(client):
+    assert "mailto:" not in client.get("/about/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/about/", "/how-we-count/", "/missions/", "/people/",
+                                  "/organisations/", "/vehicles/", "/places/", "/sources/",
+                                  "/articles/"])  # fmt: skip
+def test_a_site_without_content_still_stands(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.content.decode().count("<h1") == 1
