@@ -9,5 +9,8 @@ SITE_NAME = "The Space Tourism Record"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The canonical address drops the query; a view that needs it sets its own."""
-    return {"site_name": SITE_NAME, "site_url": settings.SITE_URL}
+    return {
+        "site_name": SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+    }
