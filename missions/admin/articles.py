@@ -1,0 +1,114 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from missions.forms import ArticleForm
+from missions.models import Article, Author, Byline, Tag, published_q
+from missions.prose import broken_links
+
+from .base import RecordAdmin, thumbnail
+from .publication import PublishableAdmin, StateFilter
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    fields = ["author", "order"]
+    autocomplete_fields = ["author"]
+    extra = 0
+    verbose_name_plural = "bylines (in the order to be printed)"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("author").order_by("order", "pk")
+
+
+class ArticleChangeList(ChangeList):
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet:
+        """Without the texts, which are long."""
+        articles = super().get_queryset(*args, **kwargs)
+        return articles.prefetch_related("bylines__author").defer("body", "body_html")
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    form = ArticleForm
+    list_display = ["headline", "picture", "state", "signed_by"]
+    list_filter = [
+        StateFilter,
+        ("tags", admin.RelatedOnlyFieldListFilter),
+        ("authors", admin.RelatedOnlyFieldListFilter),
+        "publish_at",
+    ]
+    list_select_related = ["hero"]
+    search_fields = ["headline", "standfirst", "body", "slug", "authors__name", "tags__name"]
+    ordering = ["-updated_at", "-pk"]
+    autocomplete_fields = ["hero", "tags"]
+    readonly_fields = ["on_site", "picture"]
+    fieldsets = [
+        (None, {"fields": ["headline", "standfirst", "body"]}),
+        PublishableAdmin.publication,
+        ("Around the text", {"fields": ["slug", ("hero", "picture"), "tags"]}),
+    ]
+    inlines = [BylineInline]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleChangeList
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.dead_links:
+            links = format_html_join("", "<li>{}</li>", ((link,) for link in form.dead_links))
+            text = "Saved as a draft. Before it can be published:"
+            messages.warning(request, format_html("{} <ul>{}</ul>", text, links))
+
+    def problems(self, obj: Article) -> list[str]:
+        at = max(obj.publish_at or timezone.now(), timezone.now())
+        return super().problems(obj) + broken_links(obj.body, at=at, article=obj)
+
+    @admin.display(description="picture")
+    def picture(self, obj: Article) -> str:
+        return thumbnail(obj.hero)
+
+    @admin.display(description="authors")
+    def signed_by(self, obj: Article) -> str:
+        bylines = sorted(obj.bylines.all(), key=lambda byline: (byline.order, byline.pk))
+        return ", ".join(str(byline.author) for byline in bylines) or "-"
+
+
+@admin.register(Author)
+class AuthorAdmin(RecordAdmin):
+    list_display = ["name", "about", "signed"]
+    search_fields = ["name", "about"]
+    slug_fields = ()
+    ordering = ["name", "pk"]
+    fields = ["name", "about"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(signed=Count("bylines"))
+
+    @admin.display(description="articles", ordering="signed")
+    def signed(self, obj: Any) -> int:
+        return obj.signed
+
+
+@admin.register(Tag)
+class TagAdmin(RecordAdmin):
+    list_display = ["name", "slug", "used"]
+    search_fields = ["name", "slug"]
+    ordering = ["name", "pk"]
+    fields = ["name", "slug"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(used=Count("articles"))
+
+    def public_url(self, obj: Tag) -> str | None:
+        shown = published_q(timezone.now(), "articles__")
+        return obj.get_absolute_url() if Tag.objects.filter(shown, pk=obj.pk).exists() else None
+
+    @admin.display(description="articles", ordering="used")
+    def used(self, obj: Any) -> int:
+        return obj.used

@@ -1,0 +1,46 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from missions.models import Place
+
+from .base import RecordAdmin
+from .sources import CitationInline
+
+
+@admin.register(Place)
+class PlaceAdmin(RecordAdmin):
+    list_display = ["name", "short_name", "kind", "country", "launched", "landed", "visited"]
+    list_filter = ["kind", "country"]
+    search_fields = ["name", "short_name", "slug"]
+    ordering = ["name", "pk"]
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "kind", "summary", "slug"]}),
+        ("Position", {"fields": ["country", ("latitude", "longitude"), "time_zone"]}),
+    ]
+    inlines = [CitationInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                launched=Count("launches", distinct=True),
+                landed=Count("landings", distinct=True),
+                visited=Count("visits", distinct=True),
+            )
+        )
+
+    @admin.display(description="launches", ordering="launched")
+    def launched(self, obj: Any) -> int:
+        return obj.launched
+
+    @admin.display(description="landings", ordering="landed")
+    def landed(self, obj: Any) -> int:
+        return obj.landed
+
+    @admin.display(description="visits", ordering="visited")
+    def visited(self, obj: Any) -> int:
+        return obj.visited

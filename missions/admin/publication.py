@@ -1,0 +1,166 @@
+"""Draft, scheduled, published: how articles and missions go public, and who may do it."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from missions.forms import PublishableForm
+from missions.models import Publishable
+
+from .base import RecordAdmin, readable, readable_day
+
+Stage = Publishable.Stage
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("draft", "Draft"), ("scheduled", "Scheduled"), ("published", "Published")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        now = timezone.now()
+        if self.value() == "draft":
+            return queryset.filter(stage=Stage.DRAFT)
+        if self.value() == "scheduled":
+            return queryset.scheduled(now)
+        if self.value() == "published":
+            return queryset.published(now)
+        return queryset
+
+
+class PublishableAdmin(RecordAdmin):
+    """Who may not publish works on drafts, and finds what is published closed by every door."""
+
+    form = PublishableForm
+    actions = ["publish", "take_back"]
+    publication: Any = ("Publication", {"fields": [("stage", "publish_at"), "on_site"]})
+    readonly_fields = ["on_site"]
+    save_on_top = True
+
+    # Who may do what
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        codename = get_permission_codename("publish", self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+
+    def _is_closed(self, request: HttpRequest, obj: Any) -> bool:
+        is_draft = obj is None or obj.stage == Stage.DRAFT
+        return not is_draft and not self.has_publish_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not self._is_closed(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._is_closed(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = list(super().get_readonly_fields(request, obj))
+        if not self.has_publish_permission(request):
+            fields += ["stage", "publish_at"]
+        return fields
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """While a form is being saved the row is held, so that it is not published meanwhile."""
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            self.model._base_manager.select_for_update().get(pk=found.pk)
+            found = super().get_object(request, object_id, from_field)
+        return found
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if self._is_closed(request, obj):
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        if not self.has_publish_permission(request):
+            queryset = queryset.filter(stage=Stage.DRAFT)
+        super().delete_queryset(request, queryset)
+
+    # Where readers see it
+
+    def public_url(self, obj: Any) -> str | None:
+        return super().public_url(obj) if obj.is_public(timezone.now()) else None
+
+    @admin.display(description="state", ordering="publish_at")
+    def state(self, obj: Any) -> SafeString:
+        if obj.stage == Stage.DRAFT:
+            kind, words, when = "draft", "Draft", ""
+        elif obj.is_scheduled(timezone.now()):
+            kind, words, when = "scheduled", "Scheduled for", readable(obj.publish_at)
+        else:
+            kind, words, when = "published", "Published", readable_day(obj.publish_at)
+        pattern = '<span class="state state-{}">{}</span> <small>{}</small>'
+        return format_html(pattern, kind, words, when)
+
+    @admin.display(description="on the site")
+    def on_site(self, obj: Any) -> str:
+        if obj.pk is None:
+            return "Nobody outside sees it before it is saved as published."
+        address = obj.get_absolute_url()
+        if url := self.public_url(obj):
+            return format_html(
+                'Public at <a href="{}">{}</a>; the address {} never changes.',
+                url, url, obj.get_short_url(),
+            )  # fmt: skip
+        if obj.stage == Stage.DRAFT:
+            return f"A draft: {address} answers “not found” until it is published."
+        return f"It will appear at {address} on {readable(obj.publish_at)}."
+
+    # Publishing several
+
+    def problems(self, obj: Any) -> list[str]:
+        """What stands against publishing ``obj`` as it is."""
+        try:
+            obj.full_clean()
+        except ValidationError as error:
+            return error.messages
+        return []
+
+    def _held(self, queryset: QuerySet) -> QuerySet:
+        pks = list(queryset.order_by().values_list("pk", flat=True))
+        return self.model._default_manager.select_for_update().filter(pk__in=pks).order_by("pk")
+
+    @admin.action(permissions=["publish"], description="Publish, at the time set or now")
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        now = timezone.now().replace(microsecond=0)
+        done = []
+        with transaction.atomic():
+            for obj in self._held(queryset).filter(stage=Stage.DRAFT):
+                obj.stage, obj.publish_at = Stage.PUBLISHED, obj.publish_at or now
+                if problems := self.problems(obj):
+                    text = f"“{obj}” stays a draft: {' '.join(problems)}"
+                    self.message_user(request, text, messages.ERROR)
+                    continue
+                obj.save(update_fields=["stage", "publish_at", "updated_at"])
+                self.log_change(request, obj, "Published.")
+                when = f" (on {readable(obj.publish_at)})" if obj.is_scheduled(now) else ""
+                done.append(f"“{obj}”{when}")
+        self._report(request, "Published", done)
+
+    @admin.action(permissions=["publish"], description="Take back to draft")
+    def take_back(self, request: HttpRequest, queryset: QuerySet) -> None:
+        done = []
+        with transaction.atomic():
+            for obj in self._held(queryset).exclude(stage=Stage.DRAFT):
+                obj.stage = Stage.DRAFT
+                obj.save(update_fields=["stage", "updated_at"])
+                self.log_change(request, obj, "Taken back to draft.")
+                done.append(f"“{obj}”")
+        self._report(request, "Taken back to draft", done)
+
+    def _report(self, request: HttpRequest, what: str, names: list[str]) -> None:
+        if names:
+            self.message_user(request, f"{what}: {', '.join(names)}.", messages.SUCCESS)
+        else:
+            self.message_user(request, f"{what}: none of the chosen ones.", messages.WARNING)

@@ -1,0 +1,152 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from missions.forms import citable_choices
+from missions.models import CITED, Citation, Mention, Source
+
+from .base import RecordAdmin
+
+
+class CitationInline(admin.TabularInline):
+    """The sources of the figures in the form it stands in."""
+
+    model = Citation
+    fields = ["field", "source", "says", "order"]
+    autocomplete_fields = ["source"]
+    extra = 0
+    verbose_name_plural = "sources of the figures"
+    parent_model: Any
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("source").order_by("order", "pk")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "field":
+            return forms.ChoiceField(
+                label="Figure",
+                choices=[("", "---------"), *citable_choices(self.parent_model)],
+                help_text=db_field.help_text,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class CitedFilter(admin.SimpleListFilter):
+    title = "use"
+    parameter_name = "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("cited", "Cited"), ("not-cited", "Not cited"), ("text", "Noted in an article")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "text":
+            return queryset.filter(Exists(Mention.objects.filter(source=OuterRef("pk"))))
+        cited = Exists(Citation.objects.filter(source=OuterRef("pk")))
+        if self.value() in ("cited", "not-cited"):
+            return queryset.filter(cited if self.value() == "cited" else ~cited)
+        return queryset
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    list_display = ["title", "publisher", "published_on", "cited"]
+    list_filter = [CitedFilter, ("url", admin.EmptyFieldListFilter)]
+    search_fields = ["title", "publisher", "slug", "url", "family"]
+    ordering = ["publisher", "title", "pk"]
+    fields = ["publisher", "title", "url", "published", "family", "slug"]
+    formfield_overrides = RecordAdmin.formfield_overrides | {
+        models.URLField: {"assume_scheme": "https"}
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(cited=Count("citations"))
+
+    @admin.display(description="published", ordering="published")
+    def published_on(self, obj: Source) -> str:
+        return str(obj.published or "-")
+
+    @admin.display(description="figures", ordering="cited")
+    def cited(self, obj: Any) -> int:
+        return obj.cited
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = "what it stands under"
+    parameter_name = "under"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, str(capfirst(model._meta.verbose_name))) for kind, model in CITED.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        kind = self.value()
+        return queryset.filter(**{f"{kind}__isnull": False}) if kind in CITED else queryset
+
+
+class DiffersFilter(admin.SimpleListFilter):
+    title = "agreement"
+    parameter_name = "agreement"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("differs", "Says something else"), ("agrees", "Supports the figure")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "differs":
+            return queryset.exclude(says="")
+        return queryset.filter(says="") if self.value() == "agrees" else queryset
+
+
+def all_citable() -> list[Any]:
+    """The figures of every kind of object, one group a kind; a name that several share once."""
+    seen: set[str] = set()
+    groups: list[Any] = [("", "---------")]
+    for model in CITED.values():
+        choices = [(n, label) for n, label in citable_choices(model) if n not in seen]
+        seen.update(name for name, _ in choices)
+        if choices:
+            groups.append((capfirst(model._meta.verbose_name), choices))
+    return groups
+
+
+@admin.register(Citation)
+class CitationAdmin(RecordAdmin):
+    """For finding what rests on a source; day by day citations are made where the figure is."""
+
+    list_display = ["stands_under", "figure", "source", "says"]
+    list_filter = [KindFilter, DiffersFilter]
+    list_select_related = ["source", *CITED, "seat__person", "seat__mission", "event__mission"]
+    search_fields = [
+        "field", "says", "source__title", "source__publisher", "source__slug", "mission__name",
+        "seat__person__name", "seat__mission__name", "event__title", "person__name",
+        "organisation__name", "vehicle__name", "craft__name", "place__name",
+    ]  # fmt: skip
+    slug_fields = ("source__slug", "mission__slug", "person__slug", "seat__person__slug")
+    ordering = ["pk"]
+    autocomplete_fields = ["source", *CITED]
+    fieldsets = [
+        (None, {"fields": ["field", "source", "says", "order"]}),
+        ("Stands under exactly one of these", {"fields": list(CITED)}),
+    ]
+
+    @admin.display(description="stands under")
+    def stands_under(self, obj: Citation) -> str:
+        kind = obj.cited_kind()
+        label = CITED[kind]._meta.verbose_name if kind else ""
+        return format_html("{} <small>{}</small>", getattr(obj, kind or "", "-"), label)
+
+    @admin.display(description="figure", ordering="field")
+    def figure(self, obj: Citation) -> str:
+        kind = obj.cited_kind()
+        return dict(citable_choices(CITED[kind])).get(obj.field, obj.field) if kind else obj.field
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "field":
+            return forms.ChoiceField(
+                label="Figure", choices=all_citable(), help_text=db_field.help_text
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,0 +1,43 @@
+"""The groups that a migration makes, on a fresh database and back again."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+
+groups = import_module("missions.migrations.0002_groups")
+
+
+def permissions(group: str) -> set[str]:
+    rows = Permission.objects.filter(group__name=group)
+    return {f"{p.content_type.app_label}.{p.codename}" for p in rows.select_related("content_type")}
+
+
+def test_a_fresh_database_has_them(db: None) -> None:
+    assert permissions("Writer") == {f"missions.{name}" for name in groups.WRITER}
+    assert permissions("Editor") == {f"missions.{name}" for name in groups.EDITOR}
+
+
+def test_writers_cannot_publish_nor_change_what_stands_on_public_pages(db: None) -> None:
+    changing = {
+        p for p in permissions("Writer") if p.split(".")[1].startswith(("change", "delete"))
+    }
+    assert changing == {
+        "missions.change_article", "missions.delete_article",
+        "missions.change_byline", "missions.delete_byline",
+    }  # fmt: skip
+    assert not {p for p in permissions("Writer") if "publish" in p}
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_there_and_back(db: None, times: int) -> None:
+    class Editor:
+        connection = connection
+
+    for _ in range(times):
+        groups.delete_groups(apps, Editor)
+        assert not Group.objects.filter(name__in=["Writer", "Editor"]).exists()
+        groups.create_groups(apps, Editor)
+    assert permissions("Editor") == {f"missions.{name}" for name in groups.EDITOR}
