@@ -41,6 +41,7 @@ class ArticleAdmin(PublishableAdmin):
         StateFilter,
         ("tags", admin.RelatedOnlyFieldListFilter),
         ("authors", admin.RelatedOnlyFieldListFilter),
+        "featured",
         "publish_at",
     ]
     list_select_related = ["hero"]
@@ -51,7 +52,7 @@ class ArticleAdmin(PublishableAdmin):
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "body"]}),
         PublishableAdmin.publication,
-        ("Around the text", {"fields": ["slug", ("hero", "picture"), "tags"]}),
+        ("Around the text", {"fields": ["slug", "featured", ("hero", "picture"), "tags"]}),
     ]
     inlines = [BylineInline]
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -113,9 +114,12 @@ class PublishableAdmin(RecordAdmin):
                 'Public at <a href="{}">{}</a>; the address {} never changes.',
                 url, url, obj.get_short_url(),
             )  # fmt: skip
+        preview = reverse("preview", args=[obj.letter, obj.short_id])
         if obj.stage == Stage.DRAFT:
-            return f"A draft: {address} answers “not found” until it is published."
-        return f"It will appear at {address} on {readable(obj.publish_at)}."
+            words = f"A draft: {address} answers “not found” until it is published."
+        else:
+            words = f"It will appear at {address} on {readable(obj.publish_at)}."
+        return format_html('{} <a href="{}">Preview</a>', words, preview)
 
     # Publishing several
 

@@ -117,7 +117,7 @@ NOUNS: dict[Any, tuple[Callable[[int], Any], list[str]]] = {
     Image: (lambda n: image(title=f"Décollage {n}"), ["décollage", "DÉCOLLAGE", "nasa"]),
     Mission: (
         lambda n: factories.mission(name=f"Misja Łódź {n}"),
-        ["misja", "lodz", "łódź misja", "ŁÓDŹ"],
+        ["misja", "lodz", "łódź misja", "ŁÓDŹ", "łodz"],
     ),
     Organisation: (lambda n: factories.organisation(name=f"Роскосмос {n}"), ["роскосмос"]),
     Person: (

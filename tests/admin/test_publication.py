@@ -198,3 +198,22 @@ def test_no_public_address_is_told_of_a_draft(editor: Client) -> None:
     url = address(Mission, "change", draft.pk)
     page = editor.post(url, posted(editor.get(url)) | {"subtitle": "Hidden"}, follow=True)
     assert len(messages_of(page)) == 1
+
+
+@pytest.mark.parametrize(
+    "make", [factories.draft_article, factories.draft_mission], ids=["article", "mission"]
+)
+def test_a_draft_leads_to_its_preview(editor: Client, make: Any) -> None:
+    draft = make()
+    page = editor.get(address(type(draft), "change", draft.pk)).content.decode()
+    preview = f"/preview/{draft.letter}/{draft.short_id}/"
+    assert f'<a href="{preview}">Preview</a>' in page
+    assert editor.get(preview).status_code == 200
+
+
+def test_a_featured_article_leads_the_home_page(editor: Client) -> None:
+    article = factories.article(headline="An older lead", publish_at=factories.LONG_AGO)
+    factories.article(headline="A newer story", publish_at=NOW)
+    url = address(Article, "change", article.pk)
+    editor.post(url, posted(editor.get(url)) | {"featured": "on"})
+    assert Client().get("/").context["lead"] == article
