@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -144,14 +145,22 @@ class Addressable(models.Model):
         return str(self)
 
     def free_slug(self) -> str:
-        """A slug made from the name that no other object of the kind uses now."""
+        """A slug made from the name that no other object of the kind uses or once used.
+
+        Somebody may take over an old address, but never by the accident of a like name.
+        """
         stem = make_slug(self.slug_text())
         if not re.search("[a-z]", stem):
             stem = f"{self._meta.model_name}-{stem or self.short_id}".strip("-")
-        others = type(self)._base_manager.exclude(pk=self.pk)
-        taken = set(
-            others.filter(slug__startswith=stem[: SLUG_LENGTH - 6]).values_list("slug", flat=True)
-        )
+        content_type = ContentType.objects.get_for_model(self)
+        present = type(self)._base_manager.exclude(pk=self.pk)
+        former = OldSlug.objects.filter(content_type=content_type).exclude(object_id=self.pk)
+        alike = Q(slug__startswith=stem[: SLUG_LENGTH - 6])
+        taken = {
+            slug
+            for rows in (present, former)
+            for slug in rows.filter(alike).values_list("slug", flat=True)
+        }
         slug, number = stem, 1
         while slug in taken or slug in RESERVED_SLUGS:
             number += 1

@@ -36,6 +36,17 @@ def test_a_taken_slug_gets_a_number():
     assert make.person(name="John Smith").slug == "john-smith-3"
 
 
+def test_a_like_name_does_not_take_an_old_address_by_accident():
+    old = make.person(name="John Smith")
+    old.slug = "john-q-smith"
+    old.save()
+    assert make.person(name="John Smith").slug == "john-smith-2"
+    assert Person.find_by_slug("john-smith") == old
+    old.slug = ""
+    old.save()
+    assert old.slug == "john-smith"
+
+
 def test_reserved_words_are_not_given_out():
     assert make.person(name="Archive").slug == "archive-2"
 
