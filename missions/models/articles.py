@@ -2,6 +2,8 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from .images import Image
@@ -14,8 +16,18 @@ from .publication import Publishable, PublishableQuerySet
 from .sources import Source, exactly_one
 from .vehicles import Vehicle
 
-# The renderer is linear in the text but for nested emphasis; this bounds the worst case.
-BODY_LIMIT = 200_000
+BODY_LIMIT = 100_000
+# The Markdown parser's time grows with the square of these; no real article comes near.
+BRACKET_LIMIT = 4_000
+
+
+def validate_body(body: str) -> None:
+    for bracket in "[<":
+        if body.count(bracket) > BRACKET_LIMIT:
+            raise ValidationError(
+                f"There are more than {BRACKET_LIMIT:,} “{bracket}” in this text; "
+                "it would take too long to render."
+            )
 
 
 class Author(models.Model):
@@ -59,6 +71,7 @@ class Article(Addressable, Publishable):
     )
     body = models.TextField(
         max_length=BODY_LIMIT,
+        validators=[MaxLengthValidator(BODY_LIMIT), validate_body],
         help_text=(
             "Markdown. [[soyuz-ms-19]] links to a mission, [[soyuz-ms-19|other words]] with your "
             "own words; [[person:…]], [[organisation:…]], [[vehicle:…]], [[place:…]], "

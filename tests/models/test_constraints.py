@@ -134,3 +134,23 @@ def test_a_tidy_name_and_an_index_name():
     person.name, person.sort_name = "  Yulia   Peresild ", ""
     person.full_clean()
     assert (person.name, person.sort_name) == ("Yulia Peresild", "Peresild, Yulia")
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (
+            "[" * 4_001,
+            "There are more than 4,000 “[” in this text; it would take too long to render.",
+        ),
+        (
+            "<" * 4_001,
+            "There are more than 4,000 “<” in this text; it would take too long to render.",
+        ),
+        ("a" * 100_001, "Ensure this value has at most 100000 characters (it has 100001)."),
+    ],
+)
+def test_a_text_that_would_choke_the_renderer(body, problem):
+    article = make.draft_article()
+    article.body = body
+    assert problems(article) == [problem]
