@@ -8,12 +8,23 @@ from .counts import (
 )
 from .evidence import Evidence, Fact, Notes
 from .facts import mission_facts, organisation_facts, person_facts, place_facts, vehicle_facts
-from .journeys import Journey, journeys_of, pair_seats
-from .lines import Line, crossed_q, unknown_q
+from .journeys import Journey, aboard, journeys_of, pair_seats, settle_journeys
+from .lines import DEFAULT_LINE, Line, crossed_q, unknown_q
 from .moments import Moment, MomentError
+from .records import Record, records
+from .standings import (
+    Standing,
+    Standings,
+    days_of_change,
+    flights,
+    people,
+    seats,
+    standings,
+)
 from .timeline import Step, timeline
 
 __all__ = [
+    "DEFAULT_LINE",
     "Evidence",
     "Fact",
     "Journey",
@@ -21,17 +32,28 @@ __all__ = [
     "Moment",
     "MomentError",
     "Notes",
+    "Record",
     "RecordInNumbers",
+    "Standing",
+    "Standings",
     "Step",
+    "aboard",
     "crossed_q",
+    "days_of_change",
+    "flights",
     "journeys_of",
     "mission_facts",
     "organisation_facts",
     "pair_seats",
+    "people",
     "person_facts",
     "place_facts",
     "public_citations",
     "record_in_numbers",
+    "records",
+    "seats",
+    "settle_journeys",
+    "standings",
     "standings_at_a_glance",
     "timeline",
     "unknown_q",

@@ -16,6 +16,9 @@ class Line(models.TextChoices):
     ORBIT = "orbit", "Orbit"
 
 
+# The line that a page shows when its address names none.
+DEFAULT_LINE = Line.KM80
+
 _ORBITAL = Mission.Profile.ORBITAL
 _NOT_FAILED = [status for status in Mission.Status if status != Mission.Status.FAILED]
 
