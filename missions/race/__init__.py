@@ -1,16 +1,20 @@
 """What the record says: journeys, evidence, counts."""
 
-from .counts import (
-    RecordInNumbers,
-    public_citations,
-    record_in_numbers,
-    standings_at_a_glance,
-)
+from .counts import RecordInNumbers, public_citations, record_in_numbers
 from .evidence import Evidence, Fact, Notes
 from .facts import mission_facts, organisation_facts, person_facts, place_facts, vehicle_facts
-from .journeys import Journey, aboard, journeys_of, pair_seats, settle_journeys
+from .journeys import (
+    Journey,
+    aboard,
+    journeys_of,
+    pair_seats,
+    settle_journeys,
+    still_away_q,
+    was_home_q,
+)
 from .lines import DEFAULT_LINE, Line, crossed_q, unknown_q
 from .moments import Moment, MomentError
+from .prices import price_years
 from .records import Record, records
 from .standings import (
     Standing,
@@ -48,14 +52,16 @@ __all__ = [
     "people",
     "person_facts",
     "place_facts",
+    "price_years",
     "public_citations",
     "record_in_numbers",
     "records",
     "seats",
     "settle_journeys",
     "standings",
-    "standings_at_a_glance",
+    "still_away_q",
     "timeline",
     "unknown_q",
     "vehicle_facts",
+    "was_home_q",
 ]
