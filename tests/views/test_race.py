@@ -113,6 +113,11 @@ def test_the_film_crew_is_under_way_on_its_own_day(client):
     page = document(client, "/race/?line=orbit&on=2021-10-05")
     aboard = texts(page, ".aboard li > a:first-child")
     assert aboard == ["Anton Shkaplerov", "Klim Shipenko", "Yulia Peresild"]
+    home = [
+        len(line.query('a[href="/missions/soyuz-ms-18/"]')) for line in page.query(".aboard li")
+    ]
+    assert home == [0, 1, 1]
+    assert len(page.query('.aboard a[href="/missions/soyuz-ms-19/"]')) == 3
     rows = client.get("/race/flights/?line=orbit&on=2021-10-05&state=under_way&format=json").json()
     assert [row["mission"] for row in rows["rows"]] == ["Soyuz MS-19"]
 
