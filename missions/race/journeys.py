@@ -15,6 +15,8 @@ from missions.models import Mission, Person, Seat, published_q
 
 from .moments import Moment
 
+OVER = (Mission.Status.FLOWN, Mission.Status.FAILED)
+
 
 @dataclass
 class Journey:
@@ -103,13 +105,12 @@ def settle_journeys(people: Iterable[int | None]) -> int:
 
 
 def was_home_q(moment: Moment, at: datetime) -> Q:
-    """Seats up whose journey had ended, as far as the published record knows."""
-    over = [Mission.Status.FLOWN, Mission.Status.FAILED]
-    return (
-        published_q(at, "home__mission__")
-        & Q(home__mission__status__in=over)
-        & moment.has_passed_q("home__mission__landing")
-    )
+    """Seats up whose journey had ended, as far as the published record knows.
+
+    A craft that has flown without a known landing brought its people home at once.
+    """
+    landed = Q(home__mission__landing__isnull=True) | moment.has_passed_q("home__mission__landing")
+    return published_q(at, "home__mission__") & Q(home__mission__status__in=OVER) & landed
 
 
 def still_away_q(moment: Moment, at: datetime) -> Q:

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from missions.dates import Precision, VagueDate
 from missions.models import Mission, Organisation, Person, Seat, published_q
 
-from .journeys import still_away_q, was_home_q
+from .journeys import OVER, still_away_q, was_home_q
 from .lines import Line, crossed_q, unknown_q
 from .moments import Moment
 
@@ -201,8 +201,12 @@ def _counted_seats(line: Line, moment: Moment, at: datetime) -> Iterable[dict[st
 
 
 def _time_of_those_away(line: Line, moment: Moment, at: datetime) -> "defaultdict[int, timedelta]":
-    """How long those in space have been there, by operator; one row a launch."""
+    """How long those in space have been there, by operator; one row a launch.
+
+    A journey of unknown length is left out on its way too, or the sum would fall when it ends.
+    """
     away = seats(line, moment, at=at).filter(still_away_q(moment, at)).order_by()
+    away = away.exclude(home__mission__status__in=OVER, away_seconds__isnull=True)
     launches = away.values_list("mission__operator", "mission__launch").annotate(n=Count("pk"))
     times: defaultdict[int, timedelta] = defaultdict(timedelta)
     for operator, launch, number in launches:

@@ -1,8 +1,12 @@
 """What must come out of the rows of the starter content, and what must hold on every day."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from missions.models import Mission, Organisation, Seat
 from missions.race import (
@@ -83,6 +87,17 @@ def test_what_the_seats_keep_is_what_their_journeys_are():
     paired = {(j.up.pk, j.down and j.down.pk, (j.duration() or [None])[0]) for j in journeys}
     assert kept == paired
     assert len(paired) == 225
+
+
+def test_the_migration_joins_the_seats_as_the_site_does():
+    def kept() -> list[tuple]:
+        return list(Seat.objects.order_by("pk").values_list("pk", "home", "away_seconds"))
+
+    before = kept()
+    Seat.objects.update(home=None, away_seconds=None)
+    migration = import_module("missions.migrations.0003_journeys")
+    migration.settle(apps, SimpleNamespace(connection=connection))
+    assert kept() == before
 
 
 def test_nobody_of_the_record_is_left_in_space():

@@ -185,6 +185,20 @@ def test_a_flight_of_unknown_height_is_counted_nowhere_and_shown_apart():
     assert total(line=Line.ORBIT).unknown == 0
 
 
+def test_a_journey_of_unknown_length_adds_no_time_on_the_way_either():
+    make.seat(mission=make.mission(profile="orbital", launch="2021-07-01", landing="2021-08"))
+    for day in ("2021-07-15", "2021-08"):
+        assert (total(day).seats, total(day).time_in_space) == (1, timedelta())
+
+
+def test_whoever_came_home_in_a_craft_without_a_known_landing_is_not_in_space():
+    up = make.seat(mission=make.mission(profile="orbital", launch="2021-07-01"), leg="up")
+    assert len(aboard(on(), at=NOW)) == 1
+    home = make.mission(profile="orbital", launch="2021-01-01", landing=None)
+    make.seat(mission=home, leg="down", person=up.person)
+    assert aboard(on(), at=NOW) == []
+
+
 @pytest.mark.parametrize("status", ["planned", "cancelled"])
 def test_what_is_planned_or_cancelled_has_not_flown(status):
     make.seat(mission=hop("2021-07-20", status=status))
