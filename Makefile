@@ -13,7 +13,7 @@ override SITE_URL := http://$(HOST):$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run editor dev test test-postgres check format requirements clean
+.PHONY: help run editor dev test test-postgres bench check format requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -42,6 +42,9 @@ test-postgres: $(VENV)/dev.stamp ## Run all tests on the PostgreSQL of DATABASE_
 	@case "$(DATABASE_URL)" in postgres*) ;; \
 		*) echo "Set DATABASE_URL=postgres://user:password@host/database first."; exit 1;; esac
 	@$(BIN)/python -m pytest -n auto -m "not browser and not server" $(ARGS)
+
+bench: $(VENV)/dev.stamp ## Measure the race at 50, 1,000 and 10,000 made-up flights
+	@$(BIN)/python bench/standings.py
 
 check: $(VENV)/dev.stamp ## Formatter, linter, types, templates, imports, migrations, deployment
 	@echo "Formatter …" && $(BIN)/ruff format --quiet --check .

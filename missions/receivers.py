@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from missions import prose
-from missions.models import Article
+from missions import prose, race
+from missions.models import Article, Mission, Seat
 
 
 @receiver(pre_save, sender=Article)
@@ -19,3 +19,20 @@ def render_body(instance: Article, raw: bool, **_: Any) -> None:
 def record_mentions(instance: Article, raw: bool, **_: Any) -> None:
     if not raw:
         prose.record_mentions(instance)
+
+
+@receiver(post_save, sender=Seat)
+def settle_journeys_of_seat(instance: Seat, raw: bool, **_: Any) -> None:
+    if not raw:
+        race.settle_journeys([instance.person_id, instance.person_before])
+
+
+@receiver(post_delete, sender=Seat)
+def settle_journeys_without_seat(instance: Seat, **_: Any) -> None:
+    race.settle_journeys([instance.person_id])
+
+
+@receiver(post_save, sender=Mission)
+def settle_journeys_of_mission(instance: Mission, raw: bool, created: bool, **_: Any) -> None:
+    if not (raw or created):
+        race.settle_journeys(instance.seats.values_list("person", flat=True))

@@ -12,11 +12,15 @@ from tests.pages import PAGES
 pytestmark = pytest.mark.django_db
 
 COUNTS = {
-    "home": 7,
+    "home": 11,
     "articles": 5,
     "article_year": 6,
     "article_tag": 7,
     "article": 7,
+    "race": 24,
+    "race_flights": 3,
+    "race_seats": 3,
+    "race_people": 4,
     "missions": 5,
     "mission": 11,
     "people": 4,
@@ -68,6 +72,8 @@ def world(rows: int) -> dict[str, str]:
             destination=site,
             launch=f"2021-11-{number % 28 + 1:02d} 10:00",
             landing=f"2021-11-{number % 28 + 1:02d} 11:00",
+            apogee_km=105,
+            apogee_basis="peak",
         )
         make.seat(mission=mission, person=person, payer=operator)
         seat = make.seat(mission=centre, leg=("up", "down", "both")[number % 3])
@@ -102,11 +108,15 @@ def world(rows: int) -> dict[str, str]:
         "article_year": "/articles/2020/",
         "article_tag": tag.get_absolute_url(),
         "article": article.get_absolute_url(),
-        "missions": "/missions/",
+        "race": "/race/?line=100km",
+        "race_flights": "/race/flights/?line=100km",
+        "race_seats": "/race/seats/?line=100km",
+        "race_people": "/race/people/?line=100km",
+        "missions": "/missions/?line=100km",
         "mission": centre.get_absolute_url(),
-        "people": "/people/",
+        "people": "/people/?line=100km",
         "person": person.get_absolute_url(),
-        "organisations": "/organisations/",
+        "organisations": "/organisations/?line=100km",
         "organisation": operator.get_absolute_url(),
         "vehicles": "/vehicles/",
         "vehicle": vehicle.get_absolute_url(),

@@ -11,9 +11,9 @@ from .publication import count_published
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def with_flight_count(self, at: datetime) -> Self:
-        """``flights``: published flights of the record that it operated."""
-        return self.annotate(flights=count_published(self.model, "operated", at))
+    def with_flight_count(self, at: datetime, condition: Q | None = None) -> Self:
+        """``flights``: published flights of the record that it operated and ``condition`` holds."""
+        return self.annotate(flights=count_published(self.model, "operated", at, condition))
 
 
 class Organisation(Addressable):

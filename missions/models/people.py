@@ -147,6 +147,22 @@ class Seat(models.Model):
     price_note = models.CharField(max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(default=0, help_text="Place in the crew list.")
 
+    # The journey that begins in this seat, kept by race.settle_journeys so that it can be summed.
+    home = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        editable=False,
+        help_text="The seat in which the journey that begins here ends; often this one.",
+    )
+    away_seconds = models.PositiveBigIntegerField(
+        null=True, editable=False, help_text="From launch to landing along the person’s own way."
+    )
+
+    # Whose seat it is in the database, where it was read from there.
+    person_before: int | None = None
+
     objects = SeatQuerySet.as_manager()
 
     class Meta:
@@ -173,6 +189,12 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.mission}"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        seat = super().from_db(*args, **kwargs)
+        seat.person_before = seat.__dict__.get("person_id")
+        return seat
 
     @property
     def goes_up(self) -> bool:

@@ -13,14 +13,20 @@ def published_q(at: datetime, prefix: str = "") -> Q:
     return Q(**{f"{prefix}stage": Publishable.Stage.PUBLISHED, f"{prefix}publish_at__lte": at})
 
 
-def count_published(model: type[models.Model], relation: str, at: datetime) -> Coalesce:
+def count_published(
+    model: type[models.Model], relation: str, at: datetime, condition: Q | None = None
+) -> Coalesce:
     """How many published flights of the record ``relation`` leads to, as an annotation.
+
+    ``condition`` narrows them.
 
     A subquery each: joins of several relations would multiply their rows.
     """
     field: Any = model._meta.get_field(relation)
     back = field.field.name
     flights = field.related_model.objects.published(at).in_record().filter(**{back: OuterRef("pk")})
+    if condition is not None:
+        flights = flights.filter(condition)
     counted = flights.order_by().annotate(key=F(back)).values("key").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
 

@@ -1,32 +1,67 @@
 """What the record says: journeys, evidence, counts."""
 
-from .counts import (
-    RecordInNumbers,
-    public_citations,
-    record_in_numbers,
-    standings_at_a_glance,
-)
+from .counts import RecordInNumbers, public_citations, record_in_numbers
 from .evidence import Evidence, Fact, Notes
 from .facts import mission_facts, organisation_facts, person_facts, place_facts, vehicle_facts
-from .journeys import Journey, journeys_of, pair_seats
+from .journeys import (
+    Journey,
+    aboard,
+    journeys_of,
+    pair_seats,
+    settle_journeys,
+    still_away_q,
+    was_home_q,
+)
+from .lines import DEFAULT_LINE, Line, crossed_q, unknown_q
+from .moments import Moment, MomentError
+from .prices import price_years
+from .records import Record, records
+from .standings import (
+    Standing,
+    Standings,
+    days_of_change,
+    flights,
+    people,
+    seats,
+    standings,
+)
 from .timeline import Step, timeline
 
 __all__ = [
+    "DEFAULT_LINE",
     "Evidence",
     "Fact",
     "Journey",
+    "Line",
+    "Moment",
+    "MomentError",
     "Notes",
+    "Record",
     "RecordInNumbers",
+    "Standing",
+    "Standings",
     "Step",
+    "aboard",
+    "crossed_q",
+    "days_of_change",
+    "flights",
     "journeys_of",
     "mission_facts",
     "organisation_facts",
     "pair_seats",
+    "people",
     "person_facts",
     "place_facts",
+    "price_years",
     "public_citations",
     "record_in_numbers",
-    "standings_at_a_glance",
+    "records",
+    "seats",
+    "settle_journeys",
+    "standings",
+    "still_away_q",
     "timeline",
+    "unknown_q",
     "vehicle_facts",
+    "was_home_q",
 ]

@@ -8,8 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from missions.dates import Precision, VagueDate
-from missions.models import Person, Seat
+from missions.models import Mission, Person, Seat, published_q
+
+from .moments import Moment
+
+OVER = (Mission.Status.FLOWN, Mission.Status.FAILED)
 
 
 @dataclass
@@ -72,3 +78,61 @@ def _launch(seat: Seat) -> VagueDate:
 
 def _landing(seat: Seat) -> VagueDate:
     return seat.mission.landing or VagueDate.to_be_determined()
+
+
+def settle_journeys(people: Iterable[int | None]) -> int:
+    """Store on each seat up where its journey ends and how long it took; the seats changed.
+
+    Drafts count: what a reader may see is decided when the columns are read.
+    """
+    own = Seat.objects.filter(person__in={pk for pk in people if pk})
+    own = own.select_related("person", "mission").order_by("pk")
+    seats = {seat.pk: (seat, seat.home_id, seat.away_seconds) for seat in own}
+    for seat, _home, _seconds in seats.values():
+        seat.home, seat.away_seconds = None, None
+    for journey in pair_seats(seat for seat, _home, _seconds in seats.values()):
+        if journey.up and journey.down:
+            duration = journey.duration()
+            journey.up.home = journey.down
+            journey.up.away_seconds = int(duration[0].total_seconds()) if duration else None
+    changed = [
+        seat
+        for seat, home, seconds in seats.values()
+        if (seat.home_id, seat.away_seconds) != (home, seconds)
+    ]
+    Seat.objects.bulk_update(changed, ["home", "away_seconds"], batch_size=500)
+    return len(changed)
+
+
+def was_home_q(moment: Moment, at: datetime) -> Q:
+    """Seats up whose journey had ended, as far as the published record knows.
+
+    A craft that has flown without a known landing brought its people home at once.
+    """
+    landed = Q(home__mission__landing__isnull=True) | moment.has_passed_q("home__mission__landing")
+    return published_q(at, "home__mission__") & Q(home__mission__status__in=OVER) & landed
+
+
+def still_away_q(moment: Moment, at: datetime) -> Q:
+    """Seats up, of launched missions, whose journey had not ended.
+
+    Who stayed behind when the craft left is in space until the record brings them home.
+    """
+    with_craft = Q(leg=Seat.Leg.BOTH) & moment.under_way_q("mission__")
+    return with_craft | (Q(leg=Seat.Leg.UP) & ~was_home_q(moment, at))
+
+
+def aboard(moment: Moment, *, at: datetime) -> list[Journey]:
+    """Who of the record was in space, earliest launch first; ``down`` is a later way home."""
+    away = Seat.objects.published(at).up().filter(moment.launched_q("mission__"))
+    away = away.filter(still_away_q(moment, at)).select_related(
+        "person", "mission__operator", "mission__vehicle", "home__mission"
+    )
+    return [
+        Journey(seat.person, seat, seat.home if _is_public(seat.home, at) else None)
+        for seat in away.order_by("mission__launch", "mission", "order", "pk")
+    ]
+
+
+def _is_public(seat: Seat | None, at: datetime) -> bool:
+    return seat is not None and seat.mission.is_public(at)

@@ -8,6 +8,8 @@ from .pages import about, how_we_count, short
 from .people import PersonDetail, PersonList
 from .places import PlaceDetail, PlaceList
 from .preview import preview
+from .race import race
+from .race_rows import RaceFlights, RacePeople, RaceSeats
 from .sources import SourceDetail, SourceList
 from .vehicles import VehicleDetail, VehicleList
 
@@ -24,6 +26,9 @@ __all__ = [
     "PersonList",
     "PlaceDetail",
     "PlaceList",
+    "RaceFlights",
+    "RacePeople",
+    "RaceSeats",
     "SourceDetail",
     "SourceList",
     "VehicleDetail",
@@ -32,5 +37,6 @@ __all__ = [
     "home",
     "how_we_count",
     "preview",
+    "race",
     "short",
 ]

@@ -39,10 +39,16 @@ class Filter:
     choices: list[tuple[str, str]]
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
     value: str = ""
+    # What holds where the address says nothing; without one, nothing is narrowed.
+    default: str = ""
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.value != self.default
 
     def read(self, request: HttpRequest) -> None:
         """Take the value from the address; a 404 that says so where there is no such value."""
-        value = request.GET.get(self.name, "").strip()
+        value = request.GET.get(self.name, "").strip() or self.default
         if value and value not in dict(self.choices):
             raise Http404(
                 f"There is no {self.label.lower()} “{value[:60]}” to choose in this list."
@@ -84,7 +90,7 @@ class RecordListView(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         page = self.get_page()
-        chosen = [(f.name, f.value) for f in self.filters if f.value]
+        chosen = [(f.name, f.value) for f in self.filters if f.is_chosen]
         number = context["page_obj"].number if context["page_obj"] else 1
         query = urlencode([*chosen, *([("page", number)] if number > 1 else [])])
         page.path += f"?{query}" if query else ""

@@ -6,14 +6,16 @@ from django.views.decorators.http import require_safe
 
 from missions.context_processors import SITE_NAME
 from missions.models import Article, Mission
-from missions.race import standings_at_a_glance
+from missions.race import DEFAULT_LINE, standings
 
 from .generic import Page
+from .rule import Rule
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
+    rule = Rule.default(at)
     articles = Article.objects.published(at).with_parts()
     lead = articles.order_by("-featured", "-publish_at", "-pk").first()
     latest = articles.newest_first()
@@ -36,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "latest": latest[:6],
             "recent": missions.flown().newest_first()[:6],
             "planned": planned[:3],
-            "standings": standings_at_a_glance(at),
+            "rule": rule,
+            "standings": standings(DEFAULT_LINE, rule.moment, at=at),
         },
     )

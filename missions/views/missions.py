@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 
 from missions.models import Article, Mission, Organisation, Seat
@@ -15,10 +15,11 @@ from missions.race import (
     timeline,
 )
 
-from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
+from .generic import Filter, Page, RecordDetailView, shorten
+from .rule import RuledListView
 
 
-class MissionList(RecordListView):
+class MissionList(RuledListView):
     template_name = "missions/mission_list.html"
     title = "Missions"
     description = (
@@ -28,6 +29,10 @@ class MissionList(RecordListView):
     def rows(self) -> QuerySet[Mission]:
         seats = Prefetch("seats", Seat.objects.select_related("person").order_by("order", "pk"))
         published = Mission.objects.published(self.at).in_record()
+        if self.rule.narrows:
+            published = published.filter(self.rule.launched_q()).annotate(
+                is_under_way=Case(When(self.rule.moment.under_way_q(), then=True), default=False)
+            )
         return published.with_parts().prefetch_related(seats).newest_first()
 
     def make_filters(self) -> Iterable[Filter]:
@@ -56,8 +61,18 @@ class MissionList(RecordListView):
             "status",
             "Status",
             list(Mission.Status.choices),
-            lambda rows, value: rows.filter(status=value),
+            lambda rows, value: rows.filter(self.in_state(value)),
         )
+        yield from self.rule_filters()
+
+    def in_state(self, status: str) -> Q:
+        """As of the day of the rule, on which a mission that has since landed was under way."""
+        under_way = self.rule.moment.under_way_q()
+        if status == Mission.Status.UNDER_WAY and self.rule.narrows:
+            return under_way
+        if status == Mission.Status.FLOWN and self.rule.narrows:
+            return self.rule.moment.flown_q()
+        return Q(status=status)
 
 
 @dataclass

@@ -7,18 +7,19 @@ from django.urls import reverse
 from missions.models import Article, Mission, Organisation, Vehicle
 from missions.race import Evidence, organisation_facts
 
-from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
+from .generic import Filter, Page, RecordDetailView, shorten
+from .rule import RuledListView
 
 
-class OrganisationList(RecordListView):
+class OrganisationList(RuledListView):
     template_name = "organisations/organisation_list.html"
     title = "Organisations"
     description = "Who flies, sells, sends and pays: operators, organisers, agencies and others."
 
     def rows(self) -> QuerySet[Organisation]:
-        return Organisation.objects.with_flight_count(self.at).order_by(
-            F("flights").desc(), "name", "pk"
-        )
+        condition = self.rule.launched_q() if self.rule.narrows else None
+        counted = Organisation.objects.with_flight_count(self.at, condition)
+        return counted.order_by(F("flights").desc(), "name", "pk")
 
     def make_filters(self) -> Iterable[Filter]:
         yield Filter(
@@ -27,6 +28,7 @@ class OrganisationList(RecordListView):
             list(Organisation.Kind.choices),
             lambda rows, value: rows.filter(kind=value),
         )
+        yield from self.rule_filters()
 
 
 class OrganisationDetail(RecordDetailView):

@@ -7,25 +7,32 @@ from django.urls import reverse
 from missions.models import Article, Organisation, Person, Seat
 from missions.race import Evidence, journeys_of, person_facts
 
-from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
+from .generic import Filter, Page, RecordDetailView, shorten
+from .rule import RuledListView
 
 
-class PersonList(RecordListView):
+class PersonList(RuledListView):
     template_name = "people/person_list.html"
     paginate_by = 100
     title = "People"
     description = "Everybody who flew on a private or tourist spaceflight, in alphabetical order."
 
     def rows(self) -> QuerySet[Person]:
-        seats = Seat.objects.published(self.at).select_related("mission")
-        return (
-            Person.objects.public(self.at)
-            .prefetch_related(Prefetch("seats", seats.order_by("mission__launch"), "flown_seats"))
-            .order_by("sort_name", "pk")
+        people = Person.objects.public(self.at)
+        if self.rule.narrows:
+            people = people.filter(Exists(self.seats().filter(person=OuterRef("pk"))))
+        seats = self.seats().select_related("mission").order_by("mission__launch")
+        return people.prefetch_related(Prefetch("seats", seats, "flown_seats")).order_by(
+            "sort_name", "pk"
         )
 
+    def seats(self) -> QuerySet[Seat]:
+        """Those the list speaks of; under a rule the seats up in flights that it counts."""
+        seats = Seat.objects.published(self.at)
+        return seats.up().filter(self.rule.launched_q("mission__")) if self.rule.narrows else seats
+
     def make_filters(self) -> Iterable[Filter]:
-        flown = Seat.objects.published(self.at).filter(person=OuterRef("pk"))
+        flown = self.seats().filter(person=OuterRef("pk"))
         operators = Organisation.objects.filter(kind=Organisation.Kind.OPERATOR).order_by("name")
         yield Filter(
             "category",
@@ -39,6 +46,7 @@ class PersonList(RecordListView):
             [(o.slug, o.name) for o in operators],
             lambda rows, value: rows.filter(Exists(flown.filter(mission__operator__slug=value))),
         )
+        yield from self.rule_filters()
 
 
 class PersonDetail(RecordDetailView):
