@@ -8,6 +8,7 @@ from django import template
 
 from missions.dates import Certainty, Precision, VagueDate
 from missions.models import Article, Citation, Mission, Place, Seat
+from missions.race import Fact, page_of
 
 register = template.Library()
 
@@ -183,6 +184,18 @@ def position(degrees: tuple[Decimal, Decimal] | None) -> str:
     return f"{abs(latitude):.3f}° {north_south}, {abs(longitude):.3f}° {east_west}"
 
 
+@register.filter
+def aside(fact: Fact) -> str:
+    """The word that stands under a fact's value: a local time, what an apogee rests on, a note."""
+    if fact.kind == "date":
+        return local_time(fact.value, fact.extra)
+    if fact.kind == "altitude":
+        return apogee_basis(fact.extra)
+    if fact.kind == "craft":
+        return "" if fact.value == fact.extra else fact.value.serial
+    return fact.extra if fact.kind == "link" else ""
+
+
 # Names
 
 
@@ -193,11 +206,12 @@ def country(code: str) -> str:
 
 
 class Cited(NamedTuple):
-    """What a citation stands under, for the page of its source."""
+    """What a citation stands under; ``part`` names a seat, step or craft within its page."""
 
     figure: str
     name: str
     url: str
+    part: str
 
 
 @register.filter
@@ -205,11 +219,10 @@ def cited(citation: Citation) -> Cited:
     """The figure, the object and its page; a seat, an event or a craft is on another's page."""
     kind = citation.cited_kind() or ""
     target: Any = getattr(citation, kind)
-    page = target
-    if kind in ("seat", "event"):
-        page = target.mission
-    elif kind == "craft":
-        page = target.vehicle
+    page = page_of(citation)
     name = f"{target}, {page}" if kind == "event" else str(target)
     figure = FIGURES.get(citation.field, citation.field.replace("_", " "))
-    return Cited(figure, name, page.get_absolute_url())
+    part = ""
+    if page is not target:
+        part = str(target.person if kind == "seat" else target)
+    return Cited(figure, name, page.get_absolute_url(), part)

@@ -8,7 +8,7 @@ from .pages import about, how_we_count, short
 from .people import PersonDetail, PersonList
 from .places import PlaceDetail, PlaceList
 from .preview import preview
-from .sources import SourceDetail, SourceList
+from .sources import DisagreementList, SourceDetail, SourceList
 from .vehicles import VehicleDetail, VehicleList
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ArticleList",
     "ArticleTag",
     "ArticleYear",
+    "DisagreementList",
     "MissionDetail",
     "MissionList",
     "OrganisationDetail",
