@@ -16,7 +16,7 @@ COUNTS = {
     "articles": 5,
     "article_year": 6,
     "article_tag": 7,
-    "article": 7,
+    "article": 10,
     "missions": 5,
     "mission": 11,
     "people": 4,
@@ -93,7 +93,7 @@ def world(rows: int) -> dict[str, str]:
         )
         story.tags.add(tag)
     links = " ".join(
-        f"[[{m.slug}]] [[person:{s.person.slug}]]"
+        f"[[{m.slug}:people]] [[person:{s.person.slug}:time]]"
         for m in operator.operated.all()
         for s in m.seats.all()
     )

@@ -3,6 +3,7 @@
 from .counts import RecordInNumbers, record_in_numbers, standings_at_a_glance
 from .evidence import Evidence, Fact, Notes
 from .facts import mission_facts, organisation_facts, person_facts, place_facts, vehicle_facts
+from .figures import figure_names, read_figures
 from .journeys import Journey, journeys_of, pair_seats
 from .sources import (
     Disagreement,
@@ -25,6 +26,7 @@ __all__ = [
     "Step",
     "differing_citations",
     "disagreements",
+    "figure_names",
     "journeys_of",
     "mission_facts",
     "organisation_facts",
@@ -34,6 +36,7 @@ __all__ = [
     "place_facts",
     "public_citations",
     "publishers_in_use",
+    "read_figures",
     "record_in_numbers",
     "sources_in_use",
     "standings_at_a_glance",
