@@ -1,13 +1,15 @@
 """Form fields and forms of the newsroom: what is checked before an editor's work is saved."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from missions.models import OldSlug, Publishable
+from missions.models import Citation, Mission, OldSlug, Publishable
 from missions.models.permalinks import make_slug
 from missions.prose import broken_links
 from missions.uploads import ACCEPT, clean_picture
@@ -55,6 +57,17 @@ class FocalPointField(forms.CharField):
     ]
 
 
+class UnsourcedField(forms.MultipleChoiceField):
+    """The figures of a mission that are known to rest on no source."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        for name in ("encoder", "decoder", "max_length", "show_hidden_initial"):
+            kwargs.pop(name, None)
+        super().__init__(**{**kwargs, "choices": citable_choices(Mission)})
+
+
 class PublishableForm(forms.ModelForm):
     """Stage and time of publication. Without the right to publish both are not in the form."""
 
@@ -79,6 +92,77 @@ class PublishableForm(forms.ModelForm):
                 f"The address “{slug}” once belonged to another page and still leads there. "
                 "Choose another one; an editor can give it away.",
             )
+
+
+class MissionForm(PublishableForm):
+    """The record's own form: what is marked as unsourced is one of its figures."""
+
+    class Meta:
+        field_classes = {"unsourced": UnsourcedField}
+
+
+class ProvingFormSet(forms.BaseInlineFormSet):
+    """The sources of a mission, which is not published while a required figure has none."""
+
+    instance: Mission
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance.stage == Publishable.Stage.PUBLISHED:
+            kept = [form.cleaned_data for form in self.forms if self._stays(form)]
+            sourced = [row["field"] for row in kept if not row.get("says")]
+            if missing := unproven(self.instance, sourced):
+                raise ValidationError(missing)
+
+    def _stays(self, form: forms.ModelForm) -> bool:
+        data = getattr(form, "cleaned_data", {})
+        return bool(data.get("field") and data.get("source")) and not data.get("DELETE")
+
+
+def unproven(mission: Mission, sourced: Iterable[str]) -> list[str]:
+    """One message for each figure that keeps ``mission`` from being published."""
+    return [_missing(name) for name in mission.unproven_figures(sourced)]
+
+
+def _missing(figure: str) -> str:
+    label = dict(citable_choices(Mission))[figure]
+    return f"{label}: no source supports it. Add one, or mark the figure as unsourced."
+
+
+def sourced_figures(mission: Mission, without: Iterable[int] = ()) -> list[str]:
+    """The figures that a source supports, as they stand in the database."""
+    support = mission.citations.filter(says="").exclude(pk__in=list(without))
+    return list(support.values_list("field", flat=True))
+
+
+def left_unproven(
+    mission: Mission, going: Iterable[Citation], coming: Iterable[str] = ()
+) -> list[str]:
+    """What a published mission would lack without the citations ``going``.
+
+    ``coming`` names figures that get a source in the same stroke.
+    """
+    if mission.stage != Publishable.Stage.PUBLISHED:
+        return []
+    going = list(going)
+    left = [*sourced_figures(mission, without=[c.pk for c in going]), *coming]
+    lost = {citation.field for citation in going if not citation.differs}
+    missing = [name for name in mission.unproven_figures(left) if name in lost]
+    return [f"{mission} is published. {_missing(name)}" for name in missing]
+
+
+class CitationForm(forms.ModelForm):
+    """A citation by itself, which may be the last that a published mission's figure has."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        before = Citation.objects.select_related("mission").filter(pk=self.instance.pk).first()
+        if before and before.mission:
+            stays = cleaned.get("mission") == before.mission and not cleaned.get("says")
+            coming = [cleaned.get("field", "")] if stays else []
+            for message in left_unproven(before.mission, [before], coming):
+                self.add_error(None, message)
+        return cleaned
 
 
 class ArticleForm(PublishableForm):

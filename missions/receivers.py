@@ -16,9 +16,10 @@ def render_body(instance: Article, raw: bool, **_: Any) -> None:
 
 
 @receiver(post_save, sender=Article)
-def record_mentions(instance: Article, raw: bool, **_: Any) -> None:
+def record_mentions_and_figures(instance: Article, raw: bool, **_: Any) -> None:
     if not raw:
         prose.record_mentions(instance)
+        prose.quote_figures(instance)
 
 
 @receiver(post_save, sender=Seat)

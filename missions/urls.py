@@ -41,6 +41,7 @@ urlpatterns = [
     path("places/<slug:slug>/", views.PlaceDetail.as_view(), name="place"),
     path("sources/", views.SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source"),
+    path("disagreements/", views.DisagreementList.as_view(), name="disagreements"),
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     # For the newsroom: a draft as readers would see it.

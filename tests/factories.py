@@ -42,7 +42,7 @@ def place(**values: Any) -> Place:
 
 
 def mission(**values: Any) -> Mission:
-    """A published, flown, suborbital flight of the record."""
+    """A published, flown, suborbital flight of the record, marked as resting on no source."""
     number = next(_numbers)
     for name in ("launch", "docking", "landing"):
         if isinstance(values.get(name), str):
@@ -54,6 +54,7 @@ def mission(**values: Any) -> Mission:
         "launch": VagueDate.parse("2021-07-20 13:12"),
         "stage": Mission.Stage.PUBLISHED,
         "publish_at": LONG_AGO,
+        "unsourced": list(Mission.CITABLE),
     }
     if "operator" not in values:
         defaults["operator"] = organisation()

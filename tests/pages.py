@@ -36,6 +36,7 @@ PAGES = [
     Page("place", "/places/baikonur-site-31/"),
     Page("sources", "/sources/", is_list=True, most_queries=12),
     Page("source", "/sources/rsw-ms19/"),
+    Page("disagreements", "/disagreements/", is_list=True, most_queries=12),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
 ]
@@ -72,6 +73,7 @@ MORE_PATHS = [
     "/places/iss/",
     "/places/kazakh-steppe/",
     "/sources/?page=2",
+    "/disagreements/?page=2",
     "/articles/2021/",
     "/articles/what-a-seat-has-cost/",
     "/articles/where-space-begins/",

@@ -16,23 +16,24 @@ COUNTS = {
     "articles": 5,
     "article_year": 6,
     "article_tag": 7,
-    "article": 7,
     "race": 24,
     "race_flights": 3,
     "race_seats": 3,
     "race_people": 4,
+    "article": 10,
     "missions": 5,
     "mission": 11,
     "people": 4,
-    "person": 5,
+    "person": 6,
     "organisations": 2,
     "organisation": 8,
     "vehicles": 2,
-    "vehicle": 6,
+    "vehicle": 7,
     "places": 2,
     "place": 7,
-    "sources": 2,
+    "sources": 3,
     "source": 4,
+    "disagreements": 8,
     "about": 4,
     "how_we_count": 4,
 }
@@ -77,7 +78,8 @@ def world(rows: int) -> dict[str, str]:
         )
         make.seat(mission=mission, person=person, payer=operator)
         seat = make.seat(mission=centre, leg=("up", "down", "both")[number % 3])
-        make.seat(mission=mission, person=seat.person, payer_person=person)
+        guest = make.seat(mission=mission, person=seat.person, payer_person=person)
+        make.citation("duration", seat=guest, says=f"{number} days")
         event = Event.objects.create(
             mission=centre, at=VagueDate.parse("2021-10-06 10:00"), title=f"Step {number}"
         )
@@ -85,6 +87,7 @@ def world(rows: int) -> dict[str, str]:
             field = {"mission": "launch", "seat": "person", "event": "at"}[next(iter(target))]
             make.citation(field, source=source, **target)
             make.citation(field, **target)
+            make.citation(field, says=f"Other {number}", **target)
         make.citation("launch", mission=centre)
         make.citation("nationality", person=person)
         make.citation("name", organisation=operator)
@@ -96,7 +99,7 @@ def world(rows: int) -> dict[str, str]:
         )
         story.tags.add(tag)
     links = " ".join(
-        f"[[{m.slug}]] [[person:{s.person.slug}]]"
+        f"[[{m.slug}:people]] [[person:{s.person.slug}:time]]"
         for m in operator.operated.all()
         for s in m.seats.all()
     )
@@ -124,6 +127,7 @@ def world(rows: int) -> dict[str, str]:
         "place": site.get_absolute_url(),
         "sources": "/sources/",
         "source": source.get_absolute_url(),
+        "disagreements": "/disagreements/",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
     }

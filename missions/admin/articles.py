@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from missions.forms import ArticleForm
 from missions.models import Article, Author, Byline, Tag, published_q
-from missions.prose import broken_links
+from missions.prose import broken_links, changed_figures
 
 from .base import RecordAdmin, thumbnail
 from .publication import PublishableAdmin, StateFilter
@@ -33,12 +33,26 @@ class ArticleChangeList(ChangeList):
         return articles.prefetch_related("bylines__author").defer("body", "body_html")
 
 
+class ChangedFiguresFilter(admin.SimpleListFilter):
+    title = "figures"
+    parameter_name = "figures"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("changed", "Changed since publication")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "changed":
+            return queryset
+        return queryset.filter(pk__in=changed_figures(timezone.now()))
+
+
 @admin.register(Article)
 class ArticleAdmin(PublishableAdmin):
     form = ArticleForm
     list_display = ["headline", "picture", "state", "signed_by"]
     list_filter = [
         StateFilter,
+        ChangedFiguresFilter,
         ("tags", admin.RelatedOnlyFieldListFilter),
         ("authors", admin.RelatedOnlyFieldListFilter),
         "featured",
@@ -48,9 +62,9 @@ class ArticleAdmin(PublishableAdmin):
     search_fields = ["headline", "standfirst", "body", "slug", "authors__name", "tags__name"]
     ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["hero", "tags"]
-    readonly_fields = ["on_site", "picture"]
+    readonly_fields = ["on_site", "picture", "changed"]
     fieldsets = [
-        (None, {"fields": ["headline", "standfirst", "body"]}),
+        (None, {"fields": ["headline", "standfirst", "body", "changed"]}),
         PublishableAdmin.publication,
         ("Around the text", {"fields": ["slug", "featured", ("hero", "picture"), "tags"]}),
     ]
@@ -69,6 +83,19 @@ class ArticleAdmin(PublishableAdmin):
     def problems(self, obj: Article) -> list[str]:
         at = max(obj.publish_at or timezone.now(), timezone.now())
         return super().problems(obj) + broken_links(obj.body, at=at, article=obj)
+
+    @admin.display(description="figures changed since publication")
+    def changed(self, obj: Article) -> str:
+        figures = changed_figures(timezone.now(), obj) if obj.pk else {}
+        lines = (
+            (f.target, f.figure, f.before, f.now or "no longer in the record")
+            for f in figures.get(obj.pk, ())
+        )
+        listed = format_html_join("", "<li>{}, {}: {} → {}</li>", lines)
+        if not listed:
+            return "None."
+        words = "Readers are told of these. Saving the article takes the new figures as read."
+        return format_html("<ul>{}</ul>{}", listed, words)
 
     @admin.display(description="picture")
     def picture(self, obj: Article) -> str:

@@ -1,6 +1,11 @@
-from django.contrib import admin
-from django.db.models import F
+from typing import Any
 
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import HttpRequest
+
+from missions.forms import MissionForm, ProvingFormSet, sourced_figures, unproven
 from missions.models import Mission
 
 from .base import thumbnail
@@ -10,8 +15,13 @@ from .sources import CitationInline
 from .timeline import EventInline
 
 
+class ProvingInline(CitationInline):
+    formset = ProvingFormSet
+
+
 @admin.register(Mission)
 class MissionAdmin(PublishableAdmin):
+    form = MissionForm
     list_display = ["name", "operator", "launch_time", "status", "state"]
     list_filter = [
         StateFilter, "status", "profile", "scope",
@@ -56,8 +66,19 @@ class MissionAdmin(PublishableAdmin):
         ),
         ("Money", {"fields": ["price_note"]}),
         ("Picture", {"fields": [("image", "picture")]}),
+        ("Evidence", {"fields": ["unsourced"]}),
     ]  # fmt: skip
-    inlines = [SeatInline, EventInline, CitationInline]
+    inlines = [SeatInline, EventInline, ProvingInline]
+
+    def problems(self, obj: Mission) -> list[str]:
+        return super().problems(obj) + unproven(obj, sourced_figures(obj))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        mission: Mission = form.instance
+        # The sources posted by somebody who may not change sources are not kept.
+        if mission.stage == Mission.Stage.PUBLISHED and unproven(mission, sourced_figures(mission)):
+            raise PermissionDenied
 
     @admin.display(description="launch (UTC)", ordering=F("launch").asc(nulls_last=True))
     def launch_time(self, obj: Mission) -> str:

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -8,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from missions.forms import citable_choices
-from missions.models import CITED, Citation, Mention, Source
+from missions.forms import CitationForm, citable_choices, left_unproven
+from missions.models import CITED, Citation, Mention, Mission, Source
 
 from .base import RecordAdmin
 
@@ -117,6 +118,7 @@ def all_citable() -> list[Any]:
 class CitationAdmin(RecordAdmin):
     """For finding what rests on a source; day by day citations are made where the figure is."""
 
+    form = CitationForm
     list_display = ["stands_under", "figure", "source", "says"]
     list_filter = [KindFilter, DiffersFilter]
     list_select_related = ["source", *CITED, "seat__person", "seat__mission", "event__mission"]
@@ -132,6 +134,16 @@ class CitationAdmin(RecordAdmin):
         (None, {"fields": ["field", "source", "says", "order"]}),
         ("Stands under exactly one of these", {"fields": list(CITED)}),
     ]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What a published mission still needs is protected, as it would be by the database."""
+        deleted, counts, perms, protected = super().get_deleted_objects(objs, request)
+        of_mission = defaultdict(list)
+        for citation in objs:
+            of_mission[citation.mission_id].append(citation)
+        for mission in Mission.objects.filter(pk__in=[pk for pk in of_mission if pk]):
+            protected += left_unproven(mission, of_mission[mission.pk])
+        return deleted, counts, perms, protected
 
     @admin.display(description="stands under")
     def stands_under(self, obj: Citation) -> str:

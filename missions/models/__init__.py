@@ -1,6 +1,6 @@
 """What exists: one file a noun, each with its QuerySet above the model."""
 
-from .articles import MENTIONED, Article, Author, Byline, Mention, Tag
+from .articles import MENTIONED, Article, Author, Byline, Mention, QuotedFigure, Tag
 from .images import Image
 from .missions import Mission
 from .organisations import Organisation
@@ -31,6 +31,7 @@ __all__ = [
     "Person",
     "Place",
     "Publishable",
+    "QuotedFigure",
     "Seat",
     "Source",
     "StarterEntry",

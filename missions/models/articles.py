@@ -75,7 +75,8 @@ class Article(Addressable, Publishable):
         help_text=(
             "Markdown. [[soyuz-ms-19]] links to a mission, [[soyuz-ms-19|other words]] with your "
             "own words; [[person:…]], [[organisation:…]], [[vehicle:…]], [[place:…]], "
-            "[[article:…]] to the others; [[source:…]] sets a numbered source note."
+            "[[article:…]] to the others; [[source:…]] sets a numbered source note. "
+            "[[soyuz-ms-19:duration]], [[person:…:time]] show a figure as the record has it."
         ),
     )
     body_html = models.TextField(editable=False, blank=True)
@@ -176,3 +177,19 @@ class Mention(models.Model):
     def target(self) -> Addressable:
         """The object; fetched with ``select_related`` by those who show many."""
         return getattr(self, self.kind)
+
+
+class QuotedFigure(models.Model):
+    """A live figure of a published article, as it read when the article was last saved."""
+
+    mention = models.ForeignKey(Mention, models.CASCADE, related_name="quoted")
+    figure = models.CharField(max_length=20)
+    value = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mention", "figure"], name="figure_quoted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mention}:{self.figure}"

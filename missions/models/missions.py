@@ -1,5 +1,6 @@
 """A flight: who flew it, in what, from where, when, and how high."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -157,6 +158,15 @@ class Mission(Addressable, Publishable):
         blank=True, help_text="What is known of the money, in a sentence."
     )
     image = models.ForeignKey(Image, models.PROTECT, related_name="missions", null=True, blank=True)
+    unsourced = models.JSONField(
+        "known to be unsourced",
+        default=list,
+        blank=True,
+        help_text=(
+            "Only for figures without a source: marked here, a figure may be published all the "
+            "same, and readers see “unsourced” beside it."
+        ),
+    )
 
     objects = MissionQuerySet.as_manager()
 
@@ -203,6 +213,25 @@ class Mission(Addressable, Publishable):
         super().clean()
         if self.craft_id and self.vehicle_id and self.craft.vehicle_id != self.vehicle_id:  # type: ignore[union-attr]
             raise ValidationError({"craft": f"{self.craft} is not a {self.vehicle}."})
+        marks = self.unsourced
+        if not isinstance(marks, list) or any(name not in self.CITABLE for name in marks):
+            fields = ", ".join(self.CITABLE)
+            raise ValidationError({"unsourced": f"A list of names out of: {fields}."})
+
+    def required_figures(self) -> list[str]:
+        """The figures that the record gives and that it may not publish on nobody's word."""
+        names = ["launch", "launch_site"]
+        names += ["landing"] if self.status == self.Status.FLOWN else []
+        # Without an apogee the lines stand on their own.
+        lines = ["crossed_80_km", "crossed_100_km"]
+        names += lines if self.apogee_km is None else ["apogee_km"]
+        given = [name for name in names if getattr(self, name) is not None]
+        return ["craft", *given]
+
+    def unproven_figures(self, sourced: Iterable[str]) -> list[str]:
+        """Required figures that are neither ``sourced`` nor marked as unsourced."""
+        settled = {*sourced, *self.unsourced}
+        return [name for name in self.required_figures() if name not in settled]
 
     def duration(self) -> tuple[timedelta, Precision] | None:
         """Launch to landing of the craft, and the precision to which that is known."""

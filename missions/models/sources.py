@@ -1,5 +1,8 @@
 """What a figure rests on."""
 
+from datetime import datetime
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,6 +13,7 @@ from .organisations import Organisation
 from .people import Person, Seat
 from .permalinks import Addressable
 from .places import Place
+from .publication import published_q
 from .timeline import Event
 from .vehicles import Craft, Vehicle
 
@@ -56,6 +60,26 @@ def exactly_one(names: "list[str] | tuple[str, ...]") -> Q:
     return condition
 
 
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def public(self, at: datetime) -> Self:
+        """Without what stands in drafts, or under people known only from drafts."""
+        hidden = Q(person__isnull=False) & ~Q(person__in=Person.objects.public(at))
+        for path in ("mission__", "seat__mission__", "event__mission__"):
+            kind = path.split("__")[0]
+            hidden |= Q(**{f"{kind}__isnull": False}) & ~published_q(at, path)
+        return self.exclude(hidden)
+
+    def differing(self) -> Self:
+        """Where the source says something else than the record."""
+        return self.exclude(says="")
+
+    def with_objects(self) -> Self:
+        """What each stands under, and whatever it takes to name that and its page."""
+        return self.select_related(
+            "source", *CITED, "seat__person", "seat__mission", "event__mission", "craft__vehicle"
+        )
+
+
 class Citation(models.Model):
     """Which field of which object a source supports, and what it says where it differs."""
 
@@ -90,6 +114,8 @@ class Citation(models.Model):
     place = models.ForeignKey(
         Place, models.CASCADE, related_name="citations", null=True, blank=True
     )
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,7 +1,18 @@
-"""Article text: Markdown to safe HTML, and the ``[[links]]`` from it into the record."""
+"""Article text: Markdown to safe HTML, the ``[[links]]`` and figures from the record in it."""
 
+from .figures import ChangedFigure, changed_figures, quote_figures
 from .links import broken_links, record_mentions
 from .markdown import prepare, render
 from .story import Story, tell
 
-__all__ = ["Story", "broken_links", "prepare", "record_mentions", "render", "tell"]
+__all__ = [
+    "ChangedFigure",
+    "Story",
+    "broken_links",
+    "changed_figures",
+    "prepare",
+    "quote_figures",
+    "record_mentions",
+    "render",
+    "tell",
+]

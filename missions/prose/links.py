@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from missions.models import MENTIONED, Addressable, Article, Mention, OldSlug, Person, Publishable
+from missions.race import figure_names, read_figures
 
 from .markdown import Reference, references
 
@@ -56,7 +57,8 @@ def broken_links(body: str, *, at: datetime, article: Article | None = None) -> 
     ``article`` is the saved article the text belongs to: names it mentioned before keep
     their objects.
     """
-    written = {reference.name: reference for reference in references(body)}
+    found = list(dict.fromkeys(references(body)))
+    written = {reference.name: reference for reference in found}
     targets = resolve(written.values())
     if article is not None and article.pk:
         related = article.mentions.select_related(*MENTIONED)
@@ -70,9 +72,35 @@ def broken_links(body: str, *, at: datetime, article: Article | None = None) -> 
             kinds = ", ".join(MENTIONED)
             messages.append(f"[[{name}]]: there is no kind “{reference.kind}” (only {kinds}).")
         elif target is None:
-            messages.append(f"[[{name}]] leads nowhere: no {reference.kind} has this address.")
+            reason = f"no {reference.kind} has this address."
+            if reference.figure and reference.kind == "mission":
+                kinds = ", ".join(MENTIONED)
+                reason = f"“{reference.slug}” is neither a mission nor a kind (only {kinds})."
+            messages.append(f"[[{reference.place}]] leads nowhere: {reason}")
         elif not is_public(target, at=at, people=shown):
             messages.append(f"[[{name}]]: {target} is not public at that time.")
+    return messages + _broken_figures(found, targets, at)
+
+
+def _broken_figures(
+    written: list[Reference], targets: dict[str, Addressable], at: datetime
+) -> list[str]:
+    """One message for each live figure that would show nothing."""
+    asked = [reference for reference in written if reference.figure and reference.name in targets]
+    values = read_figures([(targets[r.name], r.figure) for r in asked], at=at)
+    messages = []
+    for reference in asked:
+        target, names = targets[reference.name], figure_names(reference.kind)
+        if reference.figure not in names:
+            has = f"only {', '.join(names)}" if names else f"a {reference.kind} has none"
+            words = f"there is no figure “{reference.figure}” ({has})."
+        elif reference.label:
+            words = "a figure is its own text; leave out what stands after “|”."
+        elif (reference.kind, target.pk, reference.figure) not in values:
+            words = f"the record has no {reference.figure} of {target} to show."
+        else:
+            continue
+        messages.append(f"[[{reference.place}]]: {words}")
     return messages
 
 
@@ -83,3 +111,11 @@ def is_public(target: Addressable, *, at: datetime, people: set[int]) -> bool:
     if isinstance(target, Person):
         return target.pk in people
     return True
+
+
+def readable_mentions(article: Article, *, at: datetime) -> dict[str, Mention]:
+    """The mentions whose objects readers can open at ``at``, by name, in order; two queries."""
+    mentions = list(article.mentions.select_related(*MENTIONED).order_by("order"))
+    people = [m.person_id for m in mentions if m.person_id]
+    shown = set(Person.objects.public(at).filter(pk__in=people).values_list("pk", flat=True))
+    return {m.name: m for m in mentions if is_public(m.target(), at=at, people=shown)}

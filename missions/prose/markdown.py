@@ -20,10 +20,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.anchors import anchors_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from missions.models import Article
+from missions.models import MENTIONED, Article
 
 # Raise it whenever the same Markdown gives other HTML: stored text is then rendered anew.
-RENDERER = 1
+RENDERER = 2
 
 _REFERENCE = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _TAGS = {
@@ -49,23 +49,35 @@ _ATTRIBUTES = {
 
 
 class Reference(NamedTuple):
-    """A ``[[link]]`` as written: its kind, its slug and the words it shows."""
+    """A ``[[link]]`` as written: its kind, its slug and the words it shows.
+
+    With a ``figure`` it shows that figure of the object instead of words.
+    """
 
     kind: str
     slug: str
     label: str
+    figure: str = ""
 
     @property
     def name(self) -> str:
         """The key under which ``Mention`` keeps it."""
         return f"{self.kind}:{self.slug}"
 
+    @property
+    def place(self) -> str:
+        """What marks its place in the rendered text: the name, and the figure if there is one."""
+        return f"{self.name}:{self.figure}" if self.figure else self.name
+
     @classmethod
     def read(cls, target: str, label: str | None) -> "Reference":
-        kind, colon, slug = target.strip().partition(":")
-        if not colon:
-            kind, slug = "mission", kind
-        return cls(kind.strip().lower(), slug.strip().lower(), (label or "").strip())
+        """``slug``, ``kind:slug``, ``slug:figure`` (of a mission) or ``kind:slug:figure``."""
+        parts = [part.strip().lower() for part in target.split(":", 2)]
+        if len(parts) == 1 or (len(parts) == 2 and parts[0] not in MENTIONED):
+            parts.insert(0, "mission")
+        kind, slug, *figure = parts
+        # A colon with nothing behind it asks for a figure that no object has.
+        return cls(kind, slug, (label or "").strip(), (figure[0] or "?") if figure else "")
 
 
 def prepare(article: Article) -> None:
@@ -75,7 +87,8 @@ def prepare(article: Article) -> None:
 
 
 def render(text: str) -> str:
-    """Safe HTML; each ``[[link]]`` is a ``<span data-ref="kind:slug">words</span>``."""
+    """Safe HTML; each ``[[link]]`` is a ``<span data-ref="kind:slug">words</span>``,
+    a live figure a ``<span data-ref="kind:slug:figure"></span>``."""
     html = _parser().render(text)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener")
 
@@ -126,7 +139,7 @@ def _read_reference(state: StateInline, silent: bool) -> bool:
 
 def _write_reference(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     reference = Reference(**tokens[index].meta)
-    return f'<span data-ref="{escape(reference.name)}">{escape(reference.label)}</span>'
+    return f'<span data-ref="{escape(reference.place)}">{escape(reference.label)}</span>'
 
 
 def _tidy(state: StateCore) -> None:

@@ -1,8 +1,9 @@
 """What the record says: journeys, evidence, counts."""
 
-from .counts import RecordInNumbers, public_citations, record_in_numbers
+from .counts import RecordInNumbers, record_in_numbers
 from .evidence import Evidence, Fact, Notes
 from .facts import mission_facts, organisation_facts, person_facts, place_facts, vehicle_facts
+from .figures import figure_names, read_figures
 from .journeys import (
     Journey,
     aboard,
@@ -16,6 +17,15 @@ from .lines import DEFAULT_LINE, Line, crossed_q, unknown_q
 from .moments import Moment, MomentError
 from .prices import price_years
 from .records import Record, records
+from .sources import (
+    Disagreement,
+    differing_citations,
+    disagreements,
+    page_of,
+    public_citations,
+    publishers_in_use,
+    sources_in_use,
+)
 from .standings import (
     Standing,
     Standings,
@@ -29,6 +39,7 @@ from .timeline import Step, timeline
 
 __all__ = [
     "DEFAULT_LINE",
+    "Disagreement",
     "Evidence",
     "Fact",
     "Journey",
@@ -44,20 +55,27 @@ __all__ = [
     "aboard",
     "crossed_q",
     "days_of_change",
+    "differing_citations",
+    "disagreements",
+    "figure_names",
     "flights",
     "journeys_of",
     "mission_facts",
     "organisation_facts",
+    "page_of",
     "pair_seats",
     "people",
     "person_facts",
     "place_facts",
     "price_years",
     "public_citations",
+    "publishers_in_use",
+    "read_figures",
     "record_in_numbers",
     "records",
     "seats",
     "settle_journeys",
+    "sources_in_use",
     "standings",
     "still_away_q",
     "timeline",

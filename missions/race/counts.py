@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from missions.models import CITED, Citation, Mission, Seat, Source, published_q
+from missions.models import Citation, Mission, Seat, Source, published_q
 
 
 @dataclass
@@ -21,7 +21,7 @@ def record_in_numbers(at: datetime) -> RecordInNumbers:
     """How large the public record is."""
     flights = Mission.objects.published(at).in_record()
     seats = Seat.objects.published(at).filter(mission__scope=Mission.Scope.RECORD)
-    citations = Citation.objects.aggregate(
+    citations = Citation.objects.public(at).aggregate(
         all=Count("pk"), differing=Count("pk", filter=~Q(says=""))
     )
     return RecordInNumbers(
@@ -31,15 +31,3 @@ def record_in_numbers(at: datetime) -> RecordInNumbers:
         citations=citations["all"],
         differing=citations["differing"],
     )
-
-
-def public_citations(source: Source, *, at: datetime) -> list[Citation]:
-    """What rests on ``source``, without what stands in drafts; objects fetched along."""
-    hidden = Q()
-    for path in ("mission__", "seat__mission__", "event__mission__"):
-        kind = path.split("__")[0]
-        hidden |= Q(**{f"{kind}__isnull": False}) & ~published_q(at, path)
-    rows = source.citations.exclude(hidden).select_related(
-        *CITED, "seat__person", "seat__mission", "event__mission", "craft__vehicle"
-    )
-    return list(rows.order_by("field", "pk"))

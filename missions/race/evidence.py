@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from missions.models import Citation, Mission, Source
+from missions.models import Citation, Mission, Person, Source, Vehicle
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Note:
 
 @dataclass
 class Notes:
-    """The notes on one figure."""
+    """The notes on one figure: who says so, and who says something else."""
 
     support: list[Note] = field(default_factory=list)
     differing: list[Note] = field(default_factory=list)
@@ -36,7 +36,10 @@ class Notes:
 
 @dataclass
 class Fact:
-    """One line of a table of facts. ``kind`` names the component that prints ``value``."""
+    """One line of a table of facts. ``kind`` says how ``value`` is written.
+
+    ``needs_source``: where no source supports it, the page says so.
+    """
 
     name: str
     label: str
@@ -44,6 +47,7 @@ class Fact:
     notes: Notes
     kind: str = "text"
     extra: Any = None
+    needs_source: bool = False
 
 
 class Evidence:
@@ -65,6 +69,18 @@ class Evidence:
         return cls(_ordered(Citation.objects.filter(**{name: target})))
 
     @classmethod
+    def of_person(cls, person: Person) -> "Evidence":
+        """The evidence on a person and on their seats; one query a kind."""
+        mine = Citation.objects.filter
+        return cls([*_ordered(mine(person=person)), *_ordered(mine(seat__person=person))])
+
+    @classmethod
+    def of_vehicle(cls, vehicle: Vehicle) -> "Evidence":
+        """The evidence on a class of craft and on each craft in it; one query a kind."""
+        mine = Citation.objects.filter
+        return cls([*_ordered(mine(vehicle=vehicle)), *_ordered(mine(craft__vehicle=vehicle))])
+
+    @classmethod
     def of_mission(cls, mission: Mission) -> "Evidence":
         """The evidence on a mission, its seats and its events; one query a kind."""
         mine = Citation.objects.filter
@@ -76,10 +92,15 @@ class Evidence:
             ]
         )
 
-    def notes(self, target: Model, name: str) -> Notes:
-        """The notes on the field ``name`` of ``target``."""
+    def notes(self, target: Model, *names: str) -> Notes:
+        """The notes on the fields ``names`` of ``target``; each source once for what it says."""
         notes = Notes()
-        for citation in self._by_figure.get((target._meta.model_name or "", target.pk, name), ()):
+        kind, seen = target._meta.model_name or "", set()
+        cited = [c for name in names for c in self._by_figure.get((kind, target.pk, name), ())]
+        for citation in cited:
+            if (citation.source_id, citation.says) in seen:
+                continue
+            seen.add((citation.source_id, citation.says))
             is_first = citation.source_id not in self._numbers
             note = Note(self._number(citation.source), citation.source, citation.says, is_first)
             (notes.differing if citation.differs else notes.support).append(note)

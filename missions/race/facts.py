@@ -1,14 +1,27 @@
 """The tables of facts that pages show: which figures, in which order, on what evidence."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+
 from missions.models import Mission, Organisation, Person, Place, Vehicle
 
 from .evidence import Evidence, Fact
+
+# Never marked as unsourced: the duration is worked out from launch and landing, and whose a
+# flight or a craft is belongs to what it is called.
+UNMARKED = {"duration", "operator"}
+LINES = {"crossed_80_km", "crossed_100_km"}
+
+# Name, label, value, the component's word for it, and what else is printed with it.
+Row = tuple[str, str, Any, str, Any]
 
 
 def mission_facts(mission: Mission, evidence: Evidence) -> list[Fact]:
     """What is known of a mission; unknown figures are left out."""
     site, landing = mission.launch_site, mission.landing_site
-    rows = [
+    rows: list[Row] = [
         ("operator", "Operator", mission.operator, "link", None),
         ("organiser", "Organiser", mission.organiser, "link", None),
         ("craft", "Craft", mission.craft or mission.vehicle, "craft", mission.vehicle),
@@ -26,61 +39,65 @@ def mission_facts(mission: Mission, evidence: Evidence) -> list[Fact]:
         ("crossed_100_km", "Passed 100 km", mission.crossed_100_km, "yes_no", None),
         ("price_note", "Money", mission.price_note, "text", None),
     ]
-    return [
-        Fact(name, label, value, evidence.notes(mission, name), kind, extra)
-        for name, label, value, kind, extra in rows
-        if value is not None and value != ""
-    ]
+    facts = _named(mission, evidence) + _facts(mission, rows, evidence)
+    for fact in facts:
+        if fact.name in LINES and mission.apogee_km is not None:
+            # The apogee decides, and carries the sources.
+            fact.needs_source = False
+    return facts
 
 
 def person_facts(person: Person, evidence: Evidence) -> list[Fact]:
-    rows = [
-        ("native_name", "Name in their own script", person.native_name, "text"),
-        ("nationality", "Nationality", person.nationality, "text"),
-        ("born", "Born", person.born, "date"),
+    rows: list[Row] = [
+        ("native_name", "Name in their own script", person.native_name, "text", None),
+        ("nationality", "Nationality", person.nationality, "text", None),
+        ("born", "Born", person.born, "date", None),
     ]
-    return [
-        Fact(name, label, value, evidence.notes(person, name), kind)
-        for name, label, value, kind in rows
-        if value
-    ]
+    return _named(person, evidence) + _facts(person, rows, evidence)
 
 
 def place_facts(place: Place, evidence: Evidence) -> list[Fact]:
     position = (place.latitude, place.longitude) if place.latitude is not None else None
-    rows = [
-        ("kind", "Kind", place.get_kind_display(), "text"),
-        ("country", "Country", place.country, "country"),
-        ("position", "Position", position, "position"),
-        ("time_zone", "Time zone", place.time_zone, "text"),
+    rows: list[Row] = [
+        ("kind", "Kind", place.get_kind_display(), "text", None),
+        ("country", "Country", place.country, "country", None),
+        ("position", "Position", position, "position", None),
+        ("time_zone", "Time zone", place.time_zone, "text", None),
     ]
-    return [
-        Fact(name, label, value, evidence.notes(place, name), kind)
-        for name, label, value, kind in rows
-        if value
-    ]
+    return _named(place, evidence) + _facts(place, rows, evidence)
 
 
 def organisation_facts(organisation: Organisation, evidence: Evidence) -> list[Fact]:
-    rows = [
-        ("kind", "Kind", organisation.get_kind_display(), "text"),
-        ("country", "Country", organisation.country, "country"),
-        ("also_known_as", "Also known as", organisation.also_known_as, "text"),
+    rows: list[Row] = [
+        ("kind", "Kind", organisation.get_kind_display(), "text", None),
+        ("country", "Country", organisation.country, "country", None),
+        ("also_known_as", "Also known as", organisation.also_known_as, "text", None),
     ]
-    return [
-        Fact(name, label, value, evidence.notes(organisation, name), kind)
-        for name, label, value, kind in rows
-        if value
-    ]
+    return _named(organisation, evidence) + _facts(organisation, rows, evidence)
 
 
 def vehicle_facts(vehicle: Vehicle, evidence: Evidence) -> list[Fact]:
-    rows = [
-        ("kind", "Kind", vehicle.get_kind_display(), "text"),
-        ("operator", "Operator", vehicle.operator, "link"),
+    rows: list[Row] = [
+        ("kind", "Kind", vehicle.get_kind_display(), "text", None),
+        ("operator", "Operator", vehicle.operator, "link", None),
     ]
+    return _named(vehicle, evidence) + _facts(vehicle, rows, evidence)
+
+
+def _facts(target: Any, rows: Iterable[Row], evidence: Evidence) -> list[Fact]:
+    """The rows that have a value."""
+    needing = set(target.CITABLE) - UNMARKED
     return [
-        Fact(name, label, value, evidence.notes(vehicle, name), kind)
-        for name, label, value, kind in rows
-        if value
-    ]
+        Fact(
+            name, label, value, evidence.notes(target, name), kind, extra,
+            needs_source=name in needing,
+        )
+        for name, label, value, kind, extra in rows
+        if value is not None and value != ""
+    ]  # fmt: skip
+
+
+def _named(target: Model, evidence: Evidence) -> list[Fact]:
+    """The name once more, as a fact, where somebody was cited for it or writes it differently."""
+    notes = evidence.notes(target, "name")
+    return [Fact("name", "Name", str(target), notes)] if notes else []

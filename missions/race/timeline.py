@@ -10,13 +10,17 @@ from .evidence import Evidence, Notes
 
 @dataclass
 class Step:
-    """``since_launch`` is text such as "T+3 h 27 min", empty where it cannot be known."""
+    """``since_launch`` is text such as "T+3 h 27 min", empty where it cannot be known.
+
+    ``notes`` are those on its time and title, ``text_notes`` those on its text.
+    """
 
     at: VagueDate
     title: str
     text: str = ""
     since_launch: str = ""
     notes: Notes = field(default_factory=Notes)
+    text_notes: Notes = field(default_factory=Notes)
 
 
 def timeline(mission: Mission, events: list[Event], evidence: Evidence) -> list[Step]:
@@ -28,7 +32,13 @@ def timeline(mission: Mission, events: list[Event], evidence: Evidence) -> list[
     ]
     steps = [Step(at, title, notes=evidence.notes(mission, name)) for at, title, name in own if at]
     steps += [
-        Step(event.at, event.title, event.text, notes=evidence.notes(event, "at"))
+        Step(
+            event.at,
+            event.title,
+            event.text,
+            notes=evidence.notes(event, "at", "title"),
+            text_notes=evidence.notes(event, "text"),
+        )
         for event in events
     ]
     for step in steps:

@@ -188,6 +188,7 @@ MISSION = Shape(
         "crossed_80_km": flag,
         "crossed_100_km": flag,
         "price_note": text,
+        "unsourced": listed(one_of(Mission.CITABLE)),
         "seats": rows(SEAT),
         "events": rows(EVENT),
         "citations": cited(Mission),

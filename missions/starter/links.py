@@ -7,6 +7,7 @@ from typing import Any
 from missions.models import MENTIONED
 from missions.prose.markdown import Reference as Link
 from missions.prose.markdown import references
+from missions.race import figure_names
 
 from .problems import Problem, RefusedError, Spot
 from .rules import Findings, Reference
@@ -33,7 +34,21 @@ def article_text(value: Any, spot: Spot, found: Findings) -> str:
         else:
             kinds = ", ".join(MENTIONED)
             found.problems.append(Problem(place, f"“{link.kind}” is none of: {kinds}"))
+    for link in dict.fromkeys(references(value)):
+        if link.figure and (reason := _no_such_figure(link)):
+            place = first_lines.get(link.name, file).at(f"[[{link.place}]]")
+            found.problems.append(Problem(place, reason))
     return value.strip()
+
+
+def _no_such_figure(link: Link) -> str:
+    names = figure_names(link.kind)
+    if link.figure in names:
+        return ""
+    reason = f"there is no figure “{link.figure}”; a {link.kind} has: {', '.join(names) or 'none'}"
+    if link.kind == "mission":
+        reason += f" (the kinds before a colon are: {', '.join(MENTIONED)})"
+    return reason
 
 
 def relink(body: str, slug_of: Callable[[Reference], str]) -> str:
@@ -47,6 +62,7 @@ def relink(body: str, slug_of: Callable[[Reference], str]) -> str:
         if slug == link.slug:
             return match[0]
         prefix = "" if link.kind == "mission" else f"{link.kind}:"
-        return f"[[{prefix}{slug}{match[2] or ''}]]"
+        figure = f":{link.figure}" if link.figure else ""
+        return f"[[{prefix}{slug}{figure}{match[2] or ''}]]"
 
     return _LINK.sub(renamed, body)

@@ -113,9 +113,18 @@ class Writer:
         self.ledger.note(entry.key, made)
         found = self._cited(made, citations(entry.values, entry.spot))
         if isinstance(made, Mission):
+            self._prove(made, found, entry.spot)
             for model, name, own_field in ((Seat, "seats", "person"), (Event, "events", "at")):
                 found += self._rows(made, model, entry, name, own_field)
         Citation.objects.bulk_create(found)
+
+    def _prove(self, mission: Mission, found: list[Citation], spot: Spot) -> None:
+        """A starter mission is public at once, and so held to the rule of publication."""
+        sourced = [citation.field for citation in found if not citation.differs]
+        reason = "has neither a source in “citations” nor a mark in “unsourced”"
+        self.problems += [
+            Problem(spot.at(name), reason) for name in mission.unproven_figures(sourced)
+        ]
 
     def _fields(self, entry: Entry) -> dict[str, Any]:
         fields = self.resolved(entry.values)

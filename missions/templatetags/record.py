@@ -6,10 +6,18 @@ from typing import Any, NamedTuple
 
 from django import template
 
-from missions.dates import Certainty, Precision, VagueDate
-from missions.models import Article, Citation, Mission, Place, Seat
+from missions import wording
+from missions.dates import Certainty, VagueDate
+from missions.models import Article, Citation, Mission, Place
+from missions.race import Fact, page_of
 
 register = template.Library()
+
+# Also written into articles, which cannot load filters.
+duration = register.filter("duration", wording.duration)
+kilometres = register.filter("kilometres", wording.kilometres)
+usd = register.filter("usd", wording.usd)
+price = register.filter("price", wording.price)
 
 COUNTRIES = {
     "AE": "United Arab Emirates",
@@ -49,9 +57,6 @@ FIGURES = {
     "person": "who flew",
     "price_note": "money",
 }
-MILLION = 1_000_000
-UNITS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
-FINEST = {Precision.SECOND: "s", Precision.MINUTE: "min", Precision.DAY: "d"}
 
 
 # Dates and times
@@ -92,28 +97,6 @@ def local_time(date: VagueDate | None, place: Place | None) -> str:
 
 
 @register.filter
-def duration(span: tuple[timedelta, Precision] | None) -> str:
-    """“11 d 19 h 40 min”, “10 min 10 s”: never finer than known, no seconds beyond a day."""
-    if span is None:
-        return ""
-    length, precision = span
-    rest = int(length.total_seconds())
-    finest = FINEST[precision]
-    if finest == "s" and rest >= UNITS["d"]:
-        finest = "min"
-    if rest < UNITS[finest]:
-        return {"d": "less than a day", "min": "less than a minute"}.get(finest, "0 s")
-    parts: list[str] = []
-    for name, seconds in UNITS.items():
-        count, rest = divmod(rest, seconds)
-        if count or parts:
-            parts.append(f"{count} {name}")
-        if name == finest:
-            break
-    return " ".join(parts)
-
-
-@register.filter
 def updated_later(article: Article) -> datetime | None:
     """When the article was last changed, if that is a day or more after it came out.
 
@@ -129,47 +112,11 @@ def updated_later(article: Article) -> datetime | None:
 
 
 @register.filter
-def kilometres(height: Decimal | float | None) -> str:
-    """“418 km”, “86.2 km”, “1,408 km”."""
-    if height is None:
-        return ""
-    number = f"{height:,.1f}".removesuffix(".0")
-    return f"{number} km"
-
-
-@register.filter
 def apogee_basis(mission: Mission) -> str:
     """What the apogee rests on: “altitude of the station visited; about 260 miles at docking”."""
     basis = mission.get_apogee_basis_display()
     words = basis[:1].lower() + basis[1:]
     return "; ".join(part for part in (words, mission.apogee_note) if part)
-
-
-@register.filter
-def usd(amount: int | None) -> str:
-    """“US$20 million”, “US$450,000”."""
-    return "" if amount is None else f"US${_dollars(amount)}"
-
-
-@register.filter
-def price(seat: Seat) -> str:
-    """“about US$20 million”, “US$20 to 25 million”; empty where no price is known."""
-    if seat.price_usd is None:
-        return ""
-    text = usd(seat.price_usd)
-    if seat.price_usd_to is not None:
-        lower, upper = _dollars(seat.price_usd), _dollars(seat.price_usd_to)
-        if lower.endswith(" million") and upper.endswith(" million"):
-            lower = lower.removesuffix(" million")
-        text = f"US${lower} to {upper}"
-    return f"{seat.price_qualifier} {text}" if seat.price_qualifier else text
-
-
-def _dollars(amount: int) -> str:
-    """In millions where two decimals are enough to say it."""
-    if amount >= MILLION and amount % 10_000 == 0:
-        return f"{Decimal(amount) / MILLION:,.2f}".rstrip("0").rstrip(".") + " million"
-    return f"{amount:,}"
 
 
 @register.filter
@@ -183,6 +130,18 @@ def position(degrees: tuple[Decimal, Decimal] | None) -> str:
     return f"{abs(latitude):.3f}° {north_south}, {abs(longitude):.3f}° {east_west}"
 
 
+@register.filter
+def aside(fact: Fact) -> str:
+    """The word that stands under a fact's value: a local time, what an apogee rests on, a note."""
+    if fact.kind == "date":
+        return local_time(fact.value, fact.extra)
+    if fact.kind == "altitude":
+        return apogee_basis(fact.extra)
+    if fact.kind == "craft":
+        return "" if fact.value == fact.extra else fact.value.serial
+    return fact.extra if fact.kind == "link" else ""
+
+
 # Names
 
 
@@ -193,11 +152,12 @@ def country(code: str) -> str:
 
 
 class Cited(NamedTuple):
-    """What a citation stands under, for the page of its source."""
+    """What a citation stands under; ``part`` names a seat, step or craft within its page."""
 
     figure: str
     name: str
     url: str
+    part: str
 
 
 @register.filter
@@ -205,11 +165,10 @@ def cited(citation: Citation) -> Cited:
     """The figure, the object and its page; a seat, an event or a craft is on another's page."""
     kind = citation.cited_kind() or ""
     target: Any = getattr(citation, kind)
-    page = target
-    if kind in ("seat", "event"):
-        page = target.mission
-    elif kind == "craft":
-        page = target.vehicle
+    page = page_of(citation)
     name = f"{target}, {page}" if kind == "event" else str(target)
     figure = FIGURES.get(citation.field, citation.field.replace("_", " "))
-    return Cited(figure, name, page.get_absolute_url())
+    part = ""
+    if page is not target:
+        part = str(target.person if kind == "seat" else target)
+    return Cited(figure, name, page.get_absolute_url(), part)

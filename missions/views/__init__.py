@@ -10,7 +10,7 @@ from .places import PlaceDetail, PlaceList
 from .preview import preview
 from .race import race
 from .race_rows import RaceFlights, RacePeople, RaceSeats
-from .sources import SourceDetail, SourceList
+from .sources import DisagreementList, SourceDetail, SourceList
 from .vehicles import VehicleDetail, VehicleList
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ArticleList",
     "ArticleTag",
     "ArticleYear",
+    "DisagreementList",
     "MissionDetail",
     "MissionList",
     "OrganisationDetail",

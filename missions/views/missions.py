@@ -85,11 +85,24 @@ class CrewLine:
     price_notes: Notes
     category_notes: Notes
     duration_notes: Notes
+    payer_notes: Notes
 
     @classmethod
     def of(cls, seat: Seat, journey: Journey | None, evidence: Evidence) -> "CrewLine":
-        figures = ("person", "price", "category", "duration")
-        return cls(seat, journey, *(evidence.notes(seat, figure) for figure in figures))
+        def notes(figure: str, is_printed: bool = True) -> Notes:
+            # What is asked for is numbered; what is not printed must not be asked for.
+            return evidence.notes(seat, figure) if is_printed else Notes()
+
+        has_payer = bool(seat.payer_id or seat.payer_person_id)
+        return cls(
+            seat,
+            journey,
+            notes=notes("person"),
+            price_notes=notes("price"),
+            category_notes=notes("category"),
+            duration_notes=notes("duration", seat.leg != Seat.Leg.BOTH),
+            payer_notes=notes("payer", has_payer),
+        )
 
 
 class MissionDetail(RecordDetailView):

@@ -1,11 +1,12 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from missions.models import Article, Organisation, Person, Seat
-from missions.race import Evidence, journeys_of, person_facts
+from missions.race import Evidence, Journey, Notes, journeys_of, person_facts
 
 from .generic import Filter, Page, RecordDetailView, shorten
 from .rule import RuledListView
@@ -49,6 +50,35 @@ class PersonList(RuledListView):
         yield from self.rule_filters()
 
 
+@dataclass
+class JourneyLine:
+    """One journey as the table of flights prints it, with the notes on its figures."""
+
+    journey: Journey
+    up: Notes
+    down: Notes
+    duration: Notes
+    category: Notes
+
+    @classmethod
+    def of(cls, journey: Journey, evidence: Evidence) -> "JourneyLine":
+        up, down = journey.up, journey.down if journey.changed_craft or not journey.up else None
+        seats = [seat for seat in (up, down) if seat is not None]
+
+        def first(name: str) -> Notes:
+            # Notes that are asked for are numbered; what is not printed must not be asked for.
+            found = (evidence.notes(seat, name) for seat in seats)
+            return next((notes for notes in found if notes), Notes())
+
+        return cls(
+            journey,
+            evidence.notes(up, "person") if up else Notes(),
+            evidence.notes(down, "person") if down else Notes(),
+            first("duration"),
+            evidence.notes(seats[0], "category"),
+        )
+
+
 class PersonDetail(RecordDetailView):
     template_name = "people/person_detail.html"
     context_object_name = "person"
@@ -64,11 +94,12 @@ class PersonDetail(RecordDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person: Person = self.object
-        evidence = Evidence.of(person)
+        evidence = Evidence.of_person(person)
+        journeys = journeys_of([person.pk], at=self.at)
         return super().get_context_data(**kwargs) | {
             "summary_notes": evidence.notes(person, "summary"),
             "facts": person_facts(person, evidence),
-            "journeys": journeys_of([person.pk], at=self.at),
+            "journeys": [JourneyLine.of(journey, evidence) for journey in journeys],
             "sources": evidence.sources,
             "articles": Article.objects.published(self.at)
             .filter(mentions__person=person)

@@ -1,10 +1,19 @@
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from missions.models import Article, Source
-from missions.race import public_citations
+from missions.models import Article, Citation, Source
+from missions.race import (
+    differing_citations,
+    disagreements,
+    page_of,
+    public_citations,
+    publishers_in_use,
+    record_in_numbers,
+    sources_in_use,
+)
 
 from .generic import Page, RecordDetailView, RecordListView, shorten
 
@@ -13,12 +22,45 @@ class SourceList(RecordListView):
     template_name = "sources/source_list.html"
     paginate_by = 100
     title = "Sources"
-    description = "What the record rests on: every source, by publisher."
+    description = "What the record rests on: every publisher and source, and how much each carries."
 
     def rows(self) -> QuerySet[Source]:
-        return Source.objects.annotate(facts=Count("citations")).order_by(
-            "publisher", "title", "pk"
-        )
+        return sources_in_use(self.at).order_by("publisher", "title", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        shown = [
+            (publisher, list(sources))
+            for publisher, sources in groupby(context["page_obj"], lambda s: s.publisher)
+        ]
+        figures = publishers_in_use([publisher for publisher, _ in shown], self.at)
+        return context | {"publishers": [(name, figures.get(name, 0), s) for name, s in shown]}
+
+
+class DisagreementList(RecordListView):
+    template_name = "sources/disagreement_list.html"
+    paginate_by = 50
+    title = "Where sources differ"
+    description = (
+        "Every figure of the record for which a source says something else: "
+        "what we print, who supports it, and who says what."
+    )
+
+    def rows(self) -> QuerySet[Citation]:
+        return differing_citations(self.at)
+
+    def get_page(self) -> Page:
+        crumbs = [("Sources", reverse("sources"))]
+        return Page(self.title, self.description, self.request.path, crumbs, "Sources")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        shown = disagreements(list(context["page_obj"]), at=self.at)
+        pages = groupby(shown, lambda disagreement: page_of(disagreement.citation))
+        return context | {
+            "objects": [(page, list(figures)) for page, figures in pages],
+            "numbers": record_in_numbers(self.at),
+        }
 
 
 class SourceDetail(RecordDetailView):

@@ -45,13 +45,16 @@ class VehicleDetail(RecordDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         vehicle: Vehicle = self.object
-        evidence = Evidence.of(vehicle)
+        evidence = Evidence.of_vehicle(vehicle)
         record = Mission.objects.published(self.at).in_record().with_parts()
         return super().get_context_data(**kwargs) | {
             "summary_notes": evidence.notes(vehicle, "summary"),
             "facts": vehicle_facts(vehicle, evidence),
+            "craft": [
+                (craft, evidence.notes(craft, "name", "serial"))
+                for craft in vehicle.craft.order_by("name")
+            ],
             "sources": evidence.sources,
-            "craft": vehicle.craft.order_by("name"),
             "missions": record.filter(Q(vehicle=vehicle) | Q(launcher=vehicle)).newest_first(),
             "articles": Article.objects.published(self.at)
             .filter(mentions__vehicle=vehicle)

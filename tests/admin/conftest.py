@@ -168,7 +168,9 @@ class _Fields(HTMLParser):
             kind = get.get("type")
             if kind in ("checkbox", "radio") and "checked" not in get:
                 return
-            if kind not in ("submit", "file"):
+            if kind == "checkbox":
+                self.data.setdefault(name, []).append(get.get("value") or "on")
+            elif kind not in ("submit", "file"):
                 self.data[name] = get.get("value") or ""
 
     def handle_data(self, data: str) -> None:

@@ -113,8 +113,8 @@ def test_broken_links_say_what_is_wrong():
     assert prose.broken_links(body, at=now) == [
         "[[mission:draft]]: Draft flight is not public at that time.",
         "[[mission:nowhere]] leads nowhere: no mission has this address.",
-        "[[ship:x]]: there is no kind “ship” (only mission, person, organisation, vehicle, "
-        "place, article, source).",
+        "[[mission:ship:x]] leads nowhere: “ship” is neither a mission nor a kind (only mission, "
+        "person, organisation, vehicle, place, article, source).",
     ]
 
 
@@ -126,5 +126,5 @@ def test_telling_costs_the_same_for_one_link_and_for_thirty(django_assert_num_qu
 
     short, long = article(1), article(30)
     for story in (short, long):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             told(story)

@@ -89,6 +89,7 @@ status = "flown"
 operator = "roscosmos"
 vehicle = "soyuz-ms"
 landing = "2021-10-17 04:35"
+unsourced = ["craft", "landing"]
 
 [[seats]]
 person = "yulia-peresild"
@@ -115,6 +116,7 @@ apogee_km = 418.5
 apogee_basis = "station"
 crossed_80_km = true
 crossed_100_km = true
+unsourced = ["craft", "launch_site", "apogee_km"]
 
 [[seats]]
 person = "anton-shkaplerov"

@@ -29,6 +29,7 @@ status = "flown"
 operator = "roscosmos"
 vehicle = "soyuz-ms"
 launch = "2021-12-08 07:38"
+unsourced = ["craft", "launch"]
 
 [[seats]]
 person = "yulia-peresild"

@@ -197,8 +197,10 @@ IN_A_VALUE = {
         STORY,
         "[[source:daily]]",
         "[[sauce:daily]]",
-        "articles/a-film-crew-goes-up.md · line 8 · [[sauce:daily]]: “sauce” is none of: "
-        "mission, person, organisation, vehicle, place, article, source",
+        "articles/a-film-crew-goes-up.md · line 8 · [[mission:sauce:daily]]: there is no figure "
+        "“daily”; a mission has: launch, docking, landing, duration, apogee, seats, people, price "
+        "(the kinds before a colon are: mission, person, organisation, vehicle, place, article, "
+        "source)",
     ),
     "link without an end": (
         STORY,
@@ -415,3 +417,14 @@ def test_a_mended_world_loads(world: World):
     assert len(world.problems()) == 1
     world.change(MS_19, 'leg = "upwards"', 'leg = "up"')
     assert world.load().total == 14
+
+
+def test_a_live_figure_has_a_name_that_exists(world):
+    text = "\nUp to [[soyuz-ms-19:hight]] and [[soyuz-ms-19:apogee]].\n"
+    world.add("articles/and-comes-down.md", text)
+    assert world.problems() == [
+        "articles/and-comes-down.md · line 10 · [[mission:soyuz-ms-19:hight]]: there is no figure "
+        "“hight”; a mission has: launch, docking, landing, duration, apogee, seats, people, price "
+        "(the kinds before a colon are: mission, person, organisation, vehicle, place, article, "
+        "source)"
+    ]

@@ -203,19 +203,19 @@ CRAFT = Craft(pk=1, name="RSS First Step", vehicle=Vehicle(pk=1, slug="new-shepa
     [
         (
             {"mission": MISSION, "field": "apogee_km"},
-            ("apogee", "Soyuz MS-19", "/missions/soyuz-ms-19/"),
+            ("apogee", "Soyuz MS-19", "/missions/soyuz-ms-19/", ""),
         ),
         (
             {"seat": SEAT, "field": "price"},
-            ("price", "Yulia Peresild in Soyuz MS-19", "/missions/soyuz-ms-19/"),
+            ("price", "Yulia Peresild in Soyuz MS-19", "/missions/soyuz-ms-19/", "Yulia Peresild"),
         ),
         (
             {"event": EVENT, "field": "at"},
-            ("time", "Hatches open, Soyuz MS-19", "/missions/soyuz-ms-19/"),
+            ("time", "Hatches open, Soyuz MS-19", "/missions/soyuz-ms-19/", "Hatches open"),
         ),
         (
             {"craft": CRAFT, "field": "serial"},
-            ("serial", "RSS First Step", "/vehicles/new-shepard/"),
+            ("serial", "RSS First Step", "/vehicles/new-shepard/", "RSS First Step"),
         ),
     ],
 )

@@ -1,0 +1,107 @@
+"""Single figures by name, in words: what ``[[soyuz-ms-19:duration]]`` shows in an article."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from missions import wording
+from missions.dates import Precision, VagueDate
+from missions.models import Mission, Person, Seat
+
+from .journeys import Journey, journeys_of
+
+# Kind, primary key and name of a figure.
+Key = tuple[str, int, str]
+
+
+@dataclass
+class _Known:
+    """What figures need besides the object itself: seats up by mission, journeys by person."""
+
+    seats: dict[int, list[Seat]] = field(default_factory=lambda: defaultdict(list))
+    journeys: dict[int, list[Journey]] = field(default_factory=lambda: defaultdict(list))
+
+
+def read_figures(wanted: "Iterable[tuple[Any, str]]", *, at: datetime) -> dict[Key, str]:
+    """The figures that the record has; those of people are of their journeys public at ``at``.
+
+    Whether the objects are public is for the caller to know. Two queries at most, whatever
+    the number. Names that do not exist are left out.
+    """
+    known_names = [(t, name) for t, name in wanted if name in figure_names(_kind(t))]
+    known = _Known()
+    missions = {t.pk for t, name in known_names if name in _FROM_SEATS}
+    if missions:
+        seats = Seat.objects.filter(mission__in=missions).up().order_by("order", "pk")
+        for seat in seats:
+            known.seats[seat.mission_id].append(seat)
+    people = {t.pk for t, _ in known_names if isinstance(t, Person)}
+    for journey in journeys_of(people, at=at) if people else ():
+        known.journeys[journey.person.pk].append(journey)
+    written = {
+        (_kind(t), t.pk, name): _FIGURES[_kind(t)][name](t, known) for t, name in known_names
+    }
+    return {key: text for key, text in written.items() if text}
+
+
+def figure_names(kind: str) -> list[str]:
+    """The figures that objects of this kind have."""
+    return list(_FIGURES.get(kind, ()))
+
+
+def _kind(target: Any) -> str:
+    return target._meta.model_name or ""
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}" if number else ""
+
+
+def _date(date: VagueDate | None) -> str:
+    return date.text() if date else ""
+
+
+def _price(mission: Mission, known: _Known) -> str:
+    """The price of a seat, where all seats with a known price cost the same."""
+    prices = {wording.price(seat) for seat in known.seats[mission.pk]} - {""}
+    return prices.pop() if len(prices) == 1 else ""
+
+
+def _flown(person: Person, known: _Known) -> list[Journey]:
+    grounded = (Mission.Status.PLANNED, Mission.Status.CANCELLED)
+    return [j for j in known.journeys[person.pk] if j.up and j.up.mission.status not in grounded]
+
+
+def _flights(person: Person, known: _Known) -> str:
+    return _count(len(_flown(person, known)), "flight", "flights")
+
+
+def _time(person: Person, known: _Known) -> str:
+    """The journeys together, as exactly as the least exact; empty if one is unknown."""
+    spans = [journey.duration() for journey in _flown(person, known)]
+    sure = [span for span in spans if span is not None]
+    if not sure or len(sure) < len(spans):
+        return ""
+    total = sum((length for length, _ in sure), timedelta())
+    order = [Precision.DAY, Precision.MINUTE, Precision.SECOND]
+    return wording.duration((total, min((p for _, p in sure), key=order.index)))
+
+
+_FROM_SEATS = {"seats", "people", "price"}
+_FIGURES: dict[str, dict[str, Callable[[Any, _Known], str]]] = {
+    "mission": {
+        "launch": lambda mission, _: _date(mission.launch),
+        "docking": lambda mission, _: _date(mission.docking),
+        "landing": lambda mission, _: _date(mission.landing),
+        "duration": lambda mission, _: wording.duration(mission.duration()),
+        "apogee": lambda mission, _: wording.kilometres(mission.apogee_km),
+        "seats": lambda mission, known: _count(len(known.seats[mission.pk]), "seat", "seats"),
+        "people": lambda mission, known: _count(
+            len({seat.person_id for seat in known.seats[mission.pk]}), "person", "people"
+        ),
+        "price": _price,
+    },
+    "person": {"flights": _flights, "time": _time},
+}
