@@ -27,6 +27,11 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="article"),
     path("missions/", views.MissionList.as_view(), name="missions"),
     path("missions/<slug:slug>/", views.MissionDetail.as_view(), name="mission"),
+    path(
+        "missions/<slug:slug>/<slug:picture>.svg",
+        views.MissionPicture.as_view(),
+        name="mission_picture",
+    ),
     path("people/", views.PersonList.as_view(), name="people"),
     path("people/<slug:slug>/", views.PersonDetail.as_view(), name="person"),
     path("organisations/", views.OrganisationList.as_view(), name="organisations"),
@@ -37,6 +42,7 @@ urlpatterns = [
     path("places/<slug:slug>/", views.PlaceDetail.as_view(), name="place"),
     path("sources/", views.SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source"),
+    path("pictures/portraits/", views.PortraitList.as_view(), name="picture_portraits"),
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     # For the newsroom: a draft as readers would see it.

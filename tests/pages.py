@@ -32,12 +32,13 @@ PAGES = [
     Page("place", "/places/baikonur-site-31/"),
     Page("sources", "/sources/", is_list=True, most_queries=12),
     Page("source", "/sources/rsw-ms19/"),
+    Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
 ]
 
 # Names that answer with something other than a page of their own.
-NOT_PAGES = {"short", "preview"}
+NOT_PAGES = {"short", "preview", "mission_picture"}
 
 # A second look at pages whose rows differ much from the first example's.
 MORE_PATHS = [

@@ -29,6 +29,7 @@ COUNTS = {
     "place": 7,
     "sources": 2,
     "source": 4,
+    "picture_portraits": 2,
     "about": 4,
     "how_we_count": 4,
 }
@@ -114,6 +115,7 @@ def world(rows: int) -> dict[str, str]:
         "place": site.get_absolute_url(),
         "sources": "/sources/",
         "source": source.get_absolute_url(),
+        "picture_portraits": "/pictures/portraits/",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
     }

@@ -31,7 +31,8 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
     which links lead nowhere.
     """
     html = article.body_html if article.body_renderer == RENDERER else render(article.body)
-    mentions = list(article.mentions.select_related(*MENTIONED).order_by("order"))
+    related = article.mentions.select_related(*MENTIONED, "mission__operator")
+    mentions = list(related.order_by("order"))
     people = [m.person_id for m in mentions if m.person_id]
     shown = set(Person.objects.public(at).filter(pk__in=people).values_list("pk", flat=True))
     by_name = {m.name: m for m in mentions if is_public(m.target(), at=at, people=shown)}

@@ -6,6 +6,7 @@ from .missions import MissionDetail, MissionList
 from .organisations import OrganisationDetail, OrganisationList
 from .pages import about, how_we_count, short
 from .people import PersonDetail, PersonList
+from .pictures import MissionPicture, PortraitList
 from .places import PlaceDetail, PlaceList
 from .preview import preview
 from .sources import SourceDetail, SourceList
@@ -18,12 +19,14 @@ __all__ = [
     "ArticleYear",
     "MissionDetail",
     "MissionList",
+    "MissionPicture",
     "OrganisationDetail",
     "OrganisationList",
     "PersonDetail",
     "PersonList",
     "PlaceDetail",
     "PlaceList",
+    "PortraitList",
     "SourceDetail",
     "SourceList",
     "VehicleDetail",

@@ -10,6 +10,7 @@ from missions.race import (
     Evidence,
     Journey,
     Notes,
+    charts,
     journeys_of,
     mission_facts,
     timeline,
@@ -106,6 +107,8 @@ class MissionDetail(RecordDetailView):
         facts = mission_facts(mission, evidence)
         journeys = self.journeys(seats)
         crew = [CrewLine.of(seat, journeys.get(seat.pk), evidence) for seat in seats]
+        events = list(mission.events.all())
+        steps = timeline(mission, events, evidence)
         earlier, later = self.neighbours()
         return super().get_context_data(**kwargs) | {
             "summary_notes": summary_notes,
@@ -113,7 +116,11 @@ class MissionDetail(RecordDetailView):
             "crew_up": [line for line in crew if line.seat.goes_up],
             "crew_down": [line for line in crew if line.seat.comes_down],
             "same_crew": all(seat.leg == Seat.Leg.BOTH for seat in seats),
-            "timeline": timeline(mission, list(mission.events.all()), evidence),
+            "timeline": steps,
+            "portrait": charts.portrait(mission, sum(seat.goes_up for seat in seats)),
+            "profile_chart": charts.profile(mission, events),
+            # Launch and landing alone are no story.
+            "timeline_chart": charts.mission_timeline(mission, steps) if len(steps) > 2 else None,
             "sources": evidence.sources,
             "articles": Article.objects.published(self.at)
             .filter(mentions__mission=mission)

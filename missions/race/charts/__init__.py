@@ -1,0 +1,21 @@
+"""Pictures made from the record. Geometry here; templates/charts prints it."""
+
+from .chart import Chart, Row
+from .mission_timeline import mission_timeline
+from .portrait import Portrait, portrait
+from .profile import profile
+from .shapes import Drawing, Label, Path, fit, number
+
+__all__ = [
+    "Chart",
+    "Drawing",
+    "Label",
+    "Path",
+    "Portrait",
+    "Row",
+    "fit",
+    "mission_timeline",
+    "number",
+    "portrait",
+    "profile",
+]

@@ -1,0 +1,34 @@
+"""A picture with all that must stand beside it."""
+
+from dataclasses import dataclass, field
+
+from .shapes import Drawing
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a chart's table: its heading, with the page it leads to, and its cells."""
+
+    heading: str
+    cells: list[str]
+    url: str = ""
+
+
+@dataclass
+class Chart:
+    """``summary`` is the description for those who do not see the picture.
+
+    ``narrow`` is the same picture for a narrow window; None where ``wide`` serves both.
+    ``address`` is the picture's own page, ``file`` the same to be saved.
+    """
+
+    name: str
+    title: str
+    summary: str
+    wide: Drawing
+    columns: list[str]
+    rows: list[Row]
+    narrow: Drawing | None = None
+    notes: list[str] = field(default_factory=list)
+    address: str = ""
+    file: str = ""
