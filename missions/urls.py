@@ -42,7 +42,10 @@ urlpatterns = [
     path("places/<slug:slug>/", views.PlaceDetail.as_view(), name="place"),
     path("sources/", views.SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source"),
+    path("pictures/", views.pictures, name="pictures"),
     path("pictures/portraits/", views.PortraitList.as_view(), name="picture_portraits"),
+    path("pictures/<slug:name>/", views.picture, name="picture"),
+    path("pictures/<slug:name>.svg", views.picture_file, name="picture_file"),
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     # For the newsroom: a draft as readers would see it.

@@ -32,13 +32,15 @@ PAGES = [
     Page("place", "/places/baikonur-site-31/"),
     Page("sources", "/sources/", is_list=True, most_queries=12),
     Page("source", "/sources/rsw-ms19/"),
+    Page("pictures", "/pictures/"),
+    Page("picture", "/pictures/people/"),
     Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
 ]
 
 # Names that answer with something other than a page of their own.
-NOT_PAGES = {"short", "preview", "mission_picture"}
+NOT_PAGES = {"short", "preview", "mission_picture", "picture_file"}
 
 # A second look at pages whose rows differ much from the first example's.
 MORE_PATHS = [
@@ -60,6 +62,10 @@ MORE_PATHS = [
     "/places/iss/",
     "/places/kazakh-steppe/",
     "/sources/?page=2",
+    "/pictures/apogees/",
+    "/pictures/seats/",
+    "/pictures/prices/",
+    "/pictures/launch-sites/",
     "/articles/2021/",
     "/articles/what-a-seat-has-cost/",
     "/articles/where-space-begins/",

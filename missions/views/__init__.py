@@ -6,7 +6,7 @@ from .missions import MissionDetail, MissionList
 from .organisations import OrganisationDetail, OrganisationList
 from .pages import about, how_we_count, short
 from .people import PersonDetail, PersonList
-from .pictures import MissionPicture, PortraitList
+from .pictures import MissionPicture, PortraitList, picture, picture_file, pictures
 from .places import PlaceDetail, PlaceList
 from .preview import preview
 from .sources import SourceDetail, SourceList
@@ -34,6 +34,9 @@ __all__ = [
     "about",
     "home",
     "how_we_count",
+    "picture",
+    "picture_file",
+    "pictures",
     "preview",
     "short",
 ]

@@ -4,14 +4,17 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from missions.context_processors import SITE_NAME
 from missions.models import Mission, Seat
 from missions.race import Evidence, charts, timeline
 
-from .generic import Page, RecordDetailView, RecordListView
+from .generic import Page, RecordDetailView, RecordListView, shorten
 
 # What XML cannot hold, though a name in the record might.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,6 +90,39 @@ def svg(name: str, context: dict[str, Any]) -> HttpResponse:
     return response
 
 
+@require_safe
+def pictures(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        "Pictures from the record",
+        "The race in charts, each drawn from the rows of the record, with the same numbers as a "
+        "table and as a file to take away.",
+        request.path,
+        section="Pictures",
+    )
+    drawn = charts.gallery(timezone.now())
+    return render(request, "pictures/picture_list.html", {"page": page, "charts": drawn})
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    chart = _draw(name)
+    crumbs = [("Pictures", reverse("pictures"))]
+    page = Page(chart.title, shorten(chart.summary), request.path, crumbs, "Pictures")
+    return render(request, "pictures/picture_detail.html", {"page": page, "chart": chart})
+
+
+@require_safe
+def picture_file(request: HttpRequest, name: str) -> HttpResponse:
+    chart = _draw(name)
+    return chart_file(chart, f"space-tourism-{chart.name}", chart.title)
+
+
+def _draw(name: str) -> charts.Chart:
+    if name not in charts.PICTURES:
+        raise Http404("There is no such picture of the record.")
+    return charts.PICTURES[name](timezone.now())
+
+
 class PortraitList(RecordListView):
     template_name = "pictures/portrait_list.html"
     title = "Portraits of the flights"
@@ -103,6 +139,7 @@ class PortraitList(RecordListView):
     def get_page(self) -> Page:
         page = super().get_page()
         page.section = "Pictures"
+        page.crumbs = [("Pictures", reverse("pictures"))]
         return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

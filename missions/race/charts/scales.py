@@ -35,6 +35,12 @@ def ticks(high: float, count: int) -> list[float]:
     return [step * i for i in range(int(high / step + 1e-9) + 1)]
 
 
+def year_step(first: int, last: int, room: float) -> int:
+    """How many years lie between two numbers on an axis of ``room`` pixels."""
+    least = (last - first + 1) * 40 / room
+    return next((step for step in (1, 2, 5, 10, 20, 50) if step >= least), 100)
+
+
 def log_bounds(low: float, high: float) -> tuple[float, float]:
     """Powers of ten, or twice or five times them, that hold both."""
     return _round_down(low), _round_up(high)

@@ -60,6 +60,22 @@ class Drawing:
     labels: list[Label] = field(default_factory=list)
     top: float = 0
 
+    def place(self, *candidates: Label) -> None:
+        """The first of the ``candidates`` that has room on the paper; none where none has."""
+        for label in candidates:
+            if self._has_room(label):
+                self.labels.append(label)
+                return
+
+    def _has_room(self, label: Label) -> bool:
+        left, top, right, bottom = label.box
+        if left < 0 or right > self.width or top < self.top or bottom > self.top + self.height:
+            return False
+        return all(
+            right < a or left > c or bottom < b or top > d
+            for a, b, c, d in (other.box for other in self.labels)
+        )
+
 
 def text_width(text: str, size: float = 12) -> float:
     return len(text) * size * LETTER
@@ -100,6 +116,20 @@ def mark(slug: str, x: float, y: float, r: float) -> str:
     arc = f"A{number(r)} {number(r)} 0 1 1 "
     left, right, level = number(x - r), number(x + r), number(y)
     return f"M{left} {level}{arc}{right} {level}{arc}{left} {level}Z"
+
+
+def legend(operators: Sequence[tuple[str, str]], width: float, y: float) -> tuple[Drawing, float]:
+    """Marks and names of operators (slug, name) in lines; and where the last line stands."""
+    drawing, x, size = Drawing(width, 0), 0.0, 12.0
+    for slug, name in operators:
+        name = fit(name, width - 16, size)
+        needed = 16 + text_width(name, size)
+        if x and x + needed > width:
+            x, y = 0.0, y + 18
+        drawing.paths.append(Path(mark(slug, x + 6, y - 4, 4.5), fill=runner(slug)))
+        drawing.labels.append(Label(x + 15, y, name, size=size))
+        x += needed + 12
+    return drawing, y
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
