@@ -127,11 +127,10 @@ def _draw(found: list[Site], width: int) -> Drawing:
     drawing.paths += _world(across, down)
     most = max((s.flights for s in found), default=1)
     for s in found:
-        r = (13 if wide else 9) * (s.flights / most) ** 0.5
-        x, y = across(s.longitude), down(s.latitude)
-        drawing.paths.append(
-            Path(mark("circle", x, y, max(r, 2.5)), "accent", "accent", 1, opacity=0.75)
-        )
+        r = max((13 if wide else 9) * (s.flights / most) ** 0.5, 2.5)
+        x, y = min(max(across(s.longitude), r), width - r), down(s.latitude)
+        circle = mark("circle", x, y, r)
+        drawing.paths.append(Path(circle, "accent", "accent", opacity=0.75))
     if wide:
         _callouts(drawing, found, across, down)
     else:
@@ -158,12 +157,12 @@ def _callouts(drawing: Drawing, found: list[Site], across: Scale, down: Scale) -
         side = sorted(here, key=lambda s: -s.latitude)
         levels = spread([down(s.latitude) for s in side], 20, 12, drawing.height - 12)
         for s, level in zip(side, levels, strict=True):
-            words = fit(f"{s.label}: {s.flights}", 170, 13)
+            words = fit(f"{s.label}: {s.flights}", 170)
             x, y = across(s.longitude), down(s.latitude)
-            room = text_width(words, 13) + 4
+            room = text_width(words) + 4
             edge = max(x - 44, room) if to_left else min(x + 40, drawing.width - room)
             drawing.paths.append(Path(line((x, y), (edge, level)), "ink"))
             anchor, shift = ("end", -4) if to_left else ("start", 4)
             drawing.labels.append(
-                Label(edge + shift, level + 4, words, anchor, 13, bold=True, halo=True)
+                Label(edge + shift, level + 4, words, anchor, bold=True, halo=True)
             )
