@@ -81,3 +81,12 @@ def test_any_world_stays_on_its_paper(seed):
         for drawing in (chart.wide, chart.narrow):
             assert outside(drawing) == [], name
             assert collisions(drawing) == [], name
+
+
+def test_a_long_record_has_a_short_table_that_says_so(monkeypatch):
+    monkeypatch.setattr("missions.race.charts.chart.MOST_ROWS", 2)
+    for day in (1, 2, 3):
+        make.mission(name=f"Day {day}", launch=f"2021-01-0{day}")
+    chart = PICTURES["apogees"](AT)
+    assert [row.heading for row in chart.rows] == ["Day 2", "Day 3"]
+    assert chart.notes[-1] == "The table holds the latest 2 of 3."

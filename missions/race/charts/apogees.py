@@ -8,7 +8,7 @@ from django.urls import reverse
 from missions.dates import VagueDate
 from missions.models import Mission
 
-from .chart import Chart, Row
+from .chart import Chart, Row, newest
 from .counted import launched_q
 from .scales import Scale
 from .shapes import Drawing, Label, Path, fit, legend, line, lines, mark, runner
@@ -62,6 +62,16 @@ def apogees(at: datetime) -> Chart:
         notes.append(
             f"{unknown} flights have no apogee in the record; they stand as open marks at the top."
         )
+    rows, cut = newest(
+        [
+            Row(
+                f.name,
+                [f.launch.text(short=True), f.operator_name, f.height],
+                reverse("mission", args=[f.slug]),
+            )
+            for f in flown
+        ]
+    )
     return Chart(
         name=NAME,
         title="How high they went",
@@ -69,15 +79,8 @@ def apogees(at: datetime) -> Chart:
         wide=_draw(flown, (760, 460)),
         narrow=_draw(flown, (360, 420)),
         columns=["Flight", "Launch", "Operator", "Apogee"],
-        rows=[
-            Row(
-                f.name,
-                [f.launch.text(short=True), f.operator_name, f.height],
-                reverse("mission", args=[f.slug]),
-            )
-            for f in flown
-        ],
-        notes=notes,
+        rows=rows,
+        notes=notes + cut,
         address=reverse("picture", args=[NAME]),
         file=reverse("picture_file", args=[NAME]),
     )
@@ -152,7 +155,7 @@ def _marks(drawing: Drawing, flown: list[Flight], across: Scale, up: Scale) -> N
     for i, f in enumerate(flown):
         x, y = across(i), up(f.km) if f.km is not None else up.end - 18
         marks = (solid if f.km is not None else open_).setdefault(f.operator, {})
-        marks[round(x), round(y)] = mark(f.operator, x, y, r)
+        marks[round(x / 2), round(y / 2)] = mark(f.operator, x, y, r)
     for slug, marks in solid.items():
         drawing.paths.append(Path("".join(marks.values()), "paper", runner(slug), 0.75))
     for slug, marks in open_.items():

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from .shapes import Drawing
 
+MOST_ROWS = 400
+
 
 @dataclass(frozen=True)
 class Row:
@@ -12,6 +14,13 @@ class Row:
     heading: str
     cells: list[str]
     url: str = ""
+
+
+def newest(rows: list[Row]) -> tuple[list[Row], list[str]]:
+    """The last ``MOST_ROWS`` of ``rows``, and a note where that leaves any out."""
+    if len(rows) <= MOST_ROWS:
+        return rows, []
+    return rows[-MOST_ROWS:], [f"The table holds the latest {MOST_ROWS:,} of {len(rows):,}."]
 
 
 @dataclass

@@ -98,7 +98,9 @@ def _draw(racing: list[Runner], size: Size, at: datetime) -> Drawing:
     ends = []
     for r in reversed(racing):
         steps = [(across(min(r.days).toordinal()), up(0))]
-        for day, count in r.growth():
+        # One step a pixel is all that can be seen.
+        seen = {round(across(day.toordinal())): (day, count) for day, count in r.growth()}
+        for day, count in seen.values():
             x = across(day.toordinal())
             steps += [(x, steps[-1][1]), (x, up(count))]
         steps.append((right, steps[-1][1]))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from missions.dates import VagueDate
 from missions.models import Seat
 
-from .chart import Chart, Row
+from .chart import Chart, Row, newest
 from .counted import seats_up_q
 from .scales import Scale, log_bounds, year_step
 from .shapes import Drawing, Label, Path, fit, legend, line, lines, mark, runner
@@ -70,6 +70,16 @@ def prices(at: datetime) -> Chart:
     if found:
         low, high = min(p.low for p in found), max(p.high or p.low for p in found)
         summary += f", from {dollars(low)} to {dollars(high)}"
+    rows, cut = newest(
+        [
+            Row(
+                p.mission,
+                [p.launch.text(short=True), p.operator_name, p.words, str(p.seats)],
+                reverse("mission", args=[p.slug]),
+            )
+            for p in found
+        ]
+    )
     return Chart(
         name=NAME,
         title="What a seat has cost",
@@ -77,20 +87,14 @@ def prices(at: datetime) -> Chart:
         wide=_draw(found, (760, 440)),
         narrow=_draw(found, (360, 400)),
         columns=["Flight", "Launch", "Operator", "Price of a seat", "Seats"],
-        rows=[
-            Row(
-                p.mission,
-                [p.launch.text(short=True), p.operator_name, p.words, str(p.seats)],
-                reverse("mission", args=[p.slug]),
-            )
-            for p in found
-        ],
+        rows=rows,
         notes=[
             "As reported, in dollars of the time; hardly any has been confirmed by both sides. "
             "Seats without a reported price are not here.",
             "The scale is logarithmic: each line is ten times the one below. A bar is a range, an "
             "open mark is “about”, an arrow is “more than” or “up to”. Seats of one flight at one "
             "price share a mark.",
+            *cut,
         ],
         address=reverse("picture", args=[NAME]),
         file=reverse("picture_file", args=[NAME]),
@@ -113,7 +117,9 @@ def _draw(found: list[Price], size: tuple[int, int]) -> Drawing:
     years = [p.launch.earliest.year for p in found]
     across = Scale(min(years), max(years) + 1, left, right)
     _frame(drawing, up, across, size)
-    for p in found:
+    # Prices that would lie on one another share a mark.
+    apart = {(round(_x(p, across) / 2), round(up(p.low) / 2), p.operator): p for p in found}
+    for p in apart.values():
         _price(drawing, p, _x(p, across), up)
     _extremes(drawing, found, across, up)
     return drawing
