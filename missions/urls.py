@@ -31,6 +31,11 @@ urlpatterns = [
     path("race/people/", views.RacePeople.as_view(), name="race_people"),
     path("missions/", views.MissionList.as_view(), name="missions"),
     path("missions/<slug:slug>/", views.MissionDetail.as_view(), name="mission"),
+    path(
+        "missions/<slug:slug>/<slug:picture>.svg",
+        views.MissionPicture.as_view(),
+        name="mission_picture",
+    ),
     path("people/", views.PersonList.as_view(), name="people"),
     path("people/<slug:slug>/", views.PersonDetail.as_view(), name="person"),
     path("organisations/", views.OrganisationList.as_view(), name="organisations"),
@@ -42,6 +47,10 @@ urlpatterns = [
     path("sources/", views.SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source"),
     path("disagreements/", views.DisagreementList.as_view(), name="disagreements"),
+    path("pictures/", views.pictures, name="pictures"),
+    path("pictures/portraits/", views.PortraitList.as_view(), name="picture_portraits"),
+    path("pictures/<slug:name>/", views.picture, name="picture"),
+    path("pictures/<slug:name>.svg", views.picture_file, name="picture_file"),
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     # For the newsroom: a draft as readers would see it.

@@ -37,12 +37,15 @@ PAGES = [
     Page("sources", "/sources/", is_list=True, most_queries=12),
     Page("source", "/sources/rsw-ms19/"),
     Page("disagreements", "/disagreements/", is_list=True, most_queries=12),
+    Page("pictures", "/pictures/"),
+    Page("picture", "/pictures/people/"),
+    Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
 ]
 
 # Names that answer with something other than a page of their own.
-NOT_PAGES = {"short", "preview"}
+NOT_PAGES = {"short", "preview", "mission_picture", "picture_file"}
 
 # A second look at pages whose rows differ much from the first example's.
 MORE_PATHS = [
@@ -74,6 +77,10 @@ MORE_PATHS = [
     "/places/kazakh-steppe/",
     "/sources/?page=2",
     "/disagreements/?page=2",
+    "/pictures/apogees/",
+    "/pictures/seats/",
+    "/pictures/prices/",
+    "/pictures/launch-sites/",
     "/articles/2021/",
     "/articles/what-a-seat-has-cost/",
     "/articles/where-space-begins/",

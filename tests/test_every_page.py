@@ -90,7 +90,7 @@ def test_page(client, drafts, path):
 
     assert len(text("h1")) == 1
     assert text("h1")[0]
-    (title,) = text("title")
+    (title,) = text("head > title")
     assert 10 <= len(title) <= 200
     (description,) = attribute('meta[name="description"]', "content")
     assert 40 <= len(description) <= 165

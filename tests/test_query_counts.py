@@ -34,6 +34,9 @@ COUNTS = {
     "sources": 3,
     "source": 4,
     "disagreements": 8,
+    "pictures": 5,
+    "picture": 1,
+    "picture_portraits": 2,
     "about": 4,
     "how_we_count": 4,
 }
@@ -128,6 +131,9 @@ def world(rows: int) -> dict[str, str]:
         "sources": "/sources/",
         "source": source.get_absolute_url(),
         "disagreements": "/disagreements/",
+        "pictures": "/pictures/",
+        "picture": "/pictures/people/",
+        "picture_portraits": "/pictures/portraits/",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
     }

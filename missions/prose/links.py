@@ -115,7 +115,8 @@ def is_public(target: Addressable, *, at: datetime, people: set[int]) -> bool:
 
 def readable_mentions(article: Article, *, at: datetime) -> dict[str, Mention]:
     """The mentions whose objects readers can open at ``at``, by name, in order; two queries."""
-    mentions = list(article.mentions.select_related(*MENTIONED).order_by("order"))
+    related = article.mentions.select_related(*MENTIONED, "mission__operator")
+    mentions = list(related.order_by("order"))
     people = [m.person_id for m in mentions if m.person_id]
     shown = set(Person.objects.public(at).filter(pk__in=people).values_list("pk", flat=True))
     return {m.name: m for m in mentions if is_public(m.target(), at=at, people=shown)}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from missions.models import Citation, Mission, Seat, Source, published_q
+from missions.models import Citation, Mission, Seat, Source
 
 
 @dataclass

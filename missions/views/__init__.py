@@ -6,6 +6,7 @@ from .missions import MissionDetail, MissionList
 from .organisations import OrganisationDetail, OrganisationList
 from .pages import about, how_we_count, short
 from .people import PersonDetail, PersonList
+from .pictures import MissionPicture, PortraitList, picture, picture_file, pictures
 from .places import PlaceDetail, PlaceList
 from .preview import preview
 from .race import race
@@ -21,12 +22,14 @@ __all__ = [
     "DisagreementList",
     "MissionDetail",
     "MissionList",
+    "MissionPicture",
     "OrganisationDetail",
     "OrganisationList",
     "PersonDetail",
     "PersonList",
     "PlaceDetail",
     "PlaceList",
+    "PortraitList",
     "RaceFlights",
     "RacePeople",
     "RaceSeats",
@@ -37,6 +40,9 @@ __all__ = [
     "about",
     "home",
     "how_we_count",
+    "picture",
+    "picture_file",
+    "pictures",
     "preview",
     "race",
     "short",

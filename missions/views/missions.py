@@ -5,11 +5,13 @@ from typing import Any
 from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 
-from missions.models import Article, Mission, Organisation, Seat
+from missions.models import Article, Event, Mission, Organisation, Seat
 from missions.race import (
     Evidence,
     Journey,
     Notes,
+    Step,
+    charts,
     journeys_of,
     mission_facts,
     timeline,
@@ -134,21 +136,45 @@ class MissionDetail(RecordDetailView):
         facts = mission_facts(mission, evidence)
         journeys = self.journeys(seats)
         crew = [CrewLine.of(seat, journeys.get(seat.pk), evidence) for seat in seats]
+        events = list(mission.events.all())
+        steps = timeline(mission, events, evidence)
         earlier, later = self.neighbours()
-        return super().get_context_data(**kwargs) | {
-            "summary_notes": summary_notes,
-            "facts": facts,
-            "crew_up": [line for line in crew if line.seat.goes_up],
-            "crew_down": [line for line in crew if line.seat.comes_down],
-            "same_crew": all(seat.leg == Seat.Leg.BOTH for seat in seats),
-            "timeline": timeline(mission, list(mission.events.all()), evidence),
-            "sources": evidence.sources,
-            "articles": Article.objects.published(self.at)
-            .filter(mentions__mission=mission)
-            .with_parts()
-            .newest_first(),
-            "earlier": earlier,
-            "later": later,
+        return (
+            self.pictures(seats, events, steps)
+            | super().get_context_data(**kwargs)
+            | {
+                "summary_notes": summary_notes,
+                "facts": facts,
+                "crew_up": [line for line in crew if line.seat.goes_up],
+                "crew_down": [line for line in crew if line.seat.comes_down],
+                "same_crew": all(seat.leg == Seat.Leg.BOTH for seat in seats),
+                "timeline": steps,
+                "sources": evidence.sources,
+                "articles": Article.objects.published(self.at)
+                .filter(mentions__mission=mission)
+                .with_parts()
+                .newest_first(),
+                "earlier": earlier,
+                "later": later,
+            }
+        )
+
+    def pictures(self, seats: list[Seat], events: list[Event], steps: list[Step]) -> dict[str, Any]:
+        mission: Mission = self.object
+        profile = charts.profile(mission, events)
+        # Launch and landing alone are no story.
+        line = charts.mission_timeline(mission, steps) if len(steps) > 2 else None
+        file = reverse("mission_picture", args=[mission.slug, "portrait"])
+        if self.preview:  # A draft has no files yet.
+            file = ""
+            for chart in (profile, line):
+                if chart is not None:
+                    chart.file = ""
+        return {
+            "portrait": charts.portrait(mission, sum(seat.goes_up for seat in seats)),
+            "portrait_file": file,
+            "profile_chart": profile,
+            "timeline_chart": line,
         }
 
     def journeys(self, seats: list[Seat]) -> dict[int, Journey]:

@@ -75,3 +75,12 @@ def test_a_public_page_says_nothing_of_previews(client):
     html = client.get(make.article().get_absolute_url()).content.decode()
     assert "Preview" not in html
     assert "noindex" not in html
+
+
+def test_the_pictures_of_a_draft_are_shown_but_not_offered_as_files(client):
+    draft = make.draft_mission(launch="2021-07-20 13:12", landing="2021-07-20 13:22")
+    sign_in(client, group="Editor")
+    html = client.get(address(draft)).content.decode()
+    assert "Flight profile" in html
+    assert "Save as SVG" not in html
+    assert "portrait.svg" not in html

@@ -1,0 +1,24 @@
+"""Pictures made from the record. Geometry here; templates/charts prints it."""
+
+from .chart import Chart, Row
+from .gallery import PICTURES, gallery
+from .mission_timeline import mission_timeline
+from .portrait import Portrait, portrait
+from .profile import profile
+from .shapes import Drawing, Label, Path, fit, number
+
+__all__ = [
+    "PICTURES",
+    "Chart",
+    "Drawing",
+    "Label",
+    "Path",
+    "Portrait",
+    "Row",
+    "fit",
+    "gallery",
+    "mission_timeline",
+    "number",
+    "portrait",
+    "profile",
+]

@@ -1,0 +1,43 @@
+"""Filters that print drawings: colours by their token, numbers as SVG has them."""
+
+from django import template
+
+from missions.models import Mission
+from missions.race import charts
+
+register = template.Library()
+
+# The light values of the tokens in site.css, for files that leave the site.
+COLOURS = {
+    "paper": "#fcfcfa",
+    "shade": "#f1f2ee",
+    "ink": "#15191e",
+    "ink-soft": "#545d67",
+    "rule": "#d3d7da",
+    "rule-link": "#8b95a0",
+    "accent": "#8f5200",
+    "roscosmos": "#b02e1b",
+    "blue-origin": "#0b5cad",
+    "virgin-galactic": "#862d93",
+    "spacex": "#0a6a57",
+}
+
+
+@register.filter
+def paint(token: str, alone: bool | str = False) -> str:
+    """A token's colour: by name on a page, by value in a file that stands alone."""
+    if not token:
+        return "none"
+    return COLOURS[token] if alone else f"var(--{token})"
+
+
+@register.filter
+def unit(value: float) -> str:
+    """A number of pixels, whatever the language of the site."""
+    return charts.number(value)
+
+
+@register.filter
+def mission_mark(mission: Mission) -> charts.Portrait:
+    """The portrait of a mission whose seats are not at hand; for small sizes."""
+    return charts.portrait(mission)
