@@ -28,7 +28,7 @@ class Journey:
 
     @property
     def changed_craft(self) -> bool:
-        return self.up is not None and self.down is not None and self.up is not self.down
+        return self.up is not None and self.down is not None and self.up.pk != self.down.pk
 
     @property
     def began(self) -> VagueDate | None:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from missions.context_processors import SITE_NAME
 from missions.models import Mission, Seat
-from missions.race import Evidence, charts, timeline
+from missions.race import DEFAULT_LINE, Evidence, charts, timeline
 
 from .generic import Page, RecordDetailView, RecordListView, shorten
+from .rule import Rule
 
 # What XML cannot hold, though a name in the record might.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -92,35 +93,43 @@ def svg(name: str, context: dict[str, Any]) -> HttpResponse:
 
 @require_safe
 def pictures(request: HttpRequest) -> HttpResponse:
+    rule, counted = _counted(request)
+    query = rule.query()
     page = Page(
         "Pictures from the record",
         "The race in charts, each drawn from the rows of the record, with the same numbers as a "
         "table and as a file to take away.",
-        request.path,
+        request.path + (f"?{query}" if query else ""),
         section="Pictures",
     )
-    drawn = charts.gallery(timezone.now())
+    drawn = charts.gallery(counted)
     return render(request, "pictures/picture_list.html", {"page": page, "charts": drawn})
 
 
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
-    chart = _draw(name)
+    chart = _draw(request, name)
     crumbs = [("Pictures", reverse("pictures"))]
-    page = Page(chart.title, shorten(chart.summary), request.path, crumbs, "Pictures")
+    page = Page(chart.title, shorten(chart.summary), chart.address, crumbs, "Pictures")
     return render(request, "pictures/picture_detail.html", {"page": page, "chart": chart})
 
 
 @require_safe
 def picture_file(request: HttpRequest, name: str) -> HttpResponse:
-    chart = _draw(name)
+    chart = _draw(request, name)
     return chart_file(chart, f"space-tourism-{chart.name}", chart.title)
 
 
-def _draw(name: str) -> charts.Chart:
+def _counted(request: HttpRequest) -> tuple[Rule, charts.Counted]:
+    at = timezone.now()
+    rule = Rule.read(request, at, DEFAULT_LINE)
+    return rule, charts.Counted(rule.line or DEFAULT_LINE, rule.moment, at)
+
+
+def _draw(request: HttpRequest, name: str) -> charts.Chart:
     if name not in charts.PICTURES:
         raise Http404("There is no such picture of the record.")
-    return charts.PICTURES[name](timezone.now())
+    return charts.draw(name, _counted(request)[1])
 
 
 class PortraitList(RecordListView):

@@ -17,6 +17,7 @@ from missions.race import (
     Line,
     Standing,
     aboard,
+    charts,
     days_of_change,
     flights,
     price_years,
@@ -36,6 +37,7 @@ def race(request: HttpRequest) -> HttpResponse:
     line, moment = rule.line or DEFAULT_LINE, rule.moment
     earlier, later = days_of_change(line, moment, at=at)
     table = standings(line, moment, at=at)
+    counted = charts.Counted(line, moment, at)
     unknown: Any = flights(line, moment, at=at, state="unknown")
     return render(
         request,
@@ -51,6 +53,7 @@ def race(request: HttpRequest) -> HttpResponse:
             "records": records(line, moment, at=at),
             "aboard": aboard(moment, at=at),
             "unknown": unknown.with_parts().newest_first() if table.total.unknown else [],
+            "charts": charts.gallery(counted) if table.rows else [],
             "earlier": earlier,
             "later": later,
             "cite": cite(rule),

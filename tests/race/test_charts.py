@@ -9,23 +9,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from missions.models import Mission, Seat
-from missions.race.charts import PICTURES, shapes
+from missions.race import Line, Moment
+from missions.race.charts import PICTURES, Counted, draw, shapes
 from missions.race.charts.people import runners
 from missions.race.charts.scales import Scale, log_bounds, ticks
 
 from .drawings import collisions, outside, points
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
+NOW = Counted.now(AT)
 
 
 def table(name):
-    chart = PICTURES[name](AT)
+    chart = PICTURES[name](NOW)
     return {row.heading: row.cells for row in chart.rows}
 
 
 def drawings():
-    for name, draw in PICTURES.items():
-        chart = draw(AT)
+    for name in PICTURES:
+        chart = draw(name, NOW)
         for drawing in (chart.wide, chart.narrow):
             yield name, drawing
 
@@ -99,7 +101,7 @@ def test_every_drawing_stays_on_its_paper():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("starter")
 def test_people():
-    final = PICTURES["people"](AT).rows[-1]
+    final = PICTURES["people"](NOW).rows[-1]
     assert final.heading == "2026"
     assert sorted(map(int, final.cells)) == [25, 36, 43, 92]
 
@@ -107,11 +109,11 @@ def test_people():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("starter")
 def test_people_never_fall():
-    for runner in runners(AT):
+    for runner in runners(NOW):
         counts = [n for _, n in runner.growth()]
         assert counts == sorted(counts)
         assert counts[-1] == runner.total
-    path = PICTURES["people"](AT).wide.paths[3].d
+    path = PICTURES["people"](NOW).wide.paths[3].d
     heights = [y for _, y in points(path)]
     assert heights == sorted(heights, reverse=True)
 
@@ -143,7 +145,7 @@ def test_seats_add_up():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("starter")
 def test_prices_are_those_of_the_rows():
-    rows = PICTURES["prices"](AT).rows
+    rows = PICTURES["prices"](NOW).rows
     assert sum(int(row.cells[3]) for row in rows) == Seat.objects.filter(price_usd__gt=0).count()
     assert table("prices")["Soyuz TMA-10"][2] == "US$20 million to US$25 million"
 
@@ -161,5 +163,39 @@ def test_launch_sites_add_up():
 @pytest.mark.usefixtures("starter")
 def test_a_picture_takes_one_query(name):
     with CaptureQueriesContext(connection) as captured:
-        PICTURES[name](AT)
+        PICTURES[name](NOW)
     assert len(captured) == 1
+
+
+# By a line and as of a day
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("starter")
+def test_pictures_follow_the_line_and_the_day():
+    def people(line, on):
+        counted = Counted(line, Moment.parse(on, AT), AT)
+        (*_, last) = draw("people", counted).rows
+        columns = draw("people", counted).columns[1:]
+        return dict(zip(columns, last.cells, strict=True))
+
+    assert people(Line.KM80, "2021-07-20") == {
+        "Roscosmos": "34",
+        "Virgin Galactic": "6",
+        "Blue Origin": "4",
+    }
+    assert people(Line.KM100, "2021-07-20") == {"Roscosmos": "34", "Blue Origin": "4"}
+    assert people(Line.ORBIT, "2021-07-20") == {"Roscosmos": "34"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("starter")
+def test_a_picture_says_what_it_counts_and_carries_it_in_its_addresses():
+    chart = draw("apogees", Counted(Line.KM100, Moment.parse("2021-10", AT), AT))
+    assert chart.notes[0] == (
+        "Counted here: flights that passed 100 km, as of the end of 31 October 2021."
+    )
+    assert chart.address == "/pictures/apogees/?line=100km&on=2021-10"
+    assert chart.file == "/pictures/apogees.svg?line=100km&on=2021-10"
+    assert not draw("apogees", NOW).notes[0].startswith("Counted here")
+    assert draw("apogees", NOW).address == "/pictures/apogees/"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from missions.race.charts import PICTURES
+from missions.race.charts import PICTURES, Counted
 from tests import factories as make
 
 from .drawings import collisions, outside
@@ -13,15 +13,16 @@ from .drawings import collisions, outside
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
+NOW = Counted.now(AT)
 
 
 def table(name):
-    return {row.heading: row.cells for row in PICTURES[name](AT).rows}
+    return {row.heading: row.cells for row in PICTURES[name](NOW).rows}
 
 
 def test_nothing_to_show_is_no_error():
     for name, draw in PICTURES.items():
-        chart = draw(AT)
+        chart = draw(NOW)
         assert chart.rows == [], name
         assert outside(chart.wide) == []
 
@@ -29,10 +30,10 @@ def test_nothing_to_show_is_no_error():
 def test_who_flew_twice_counts_once_and_who_came_down_not_at_all():
     operator, person = make.organisation(name="Firm"), make.person()
     for year in (2021, 2022):
-        mission = make.mission(operator=operator, launch=f"{year}-05-05")
+        mission = make.mission(operator=operator, launch=f"{year}-05-05", crossed_80_km=True)
         make.seat(mission=mission, person=person)
     make.seat(mission=mission, leg="down")
-    assert [row.cells for row in PICTURES["people"](AT).rows] == [["1"]]
+    assert [row.cells for row in PICTURES["people"](NOW).rows] == [["1"]]
     assert table("seats")["Firm"][-1] == "2"
 
 
@@ -51,7 +52,7 @@ def test_what_does_not_count_is_in_no_picture(values):
     site = make.place(latitude=10, longitude=10)
     mission = make.mission(launch_site=site, apogee_km=100, apogee_basis="peak", **values)
     make.seat(mission=mission, price_usd=5)
-    assert [draw(AT).rows for draw in PICTURES.values()] == [[]] * len(PICTURES)
+    assert [draw(NOW).rows for draw in PICTURES.values()] == [[]] * len(PICTURES)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -77,7 +78,7 @@ def test_any_world_stays_on_its_paper(seed):
             price_qualifier=chance.choice(["", "about", "more than", "up to"]),
         )
     for name, draw in PICTURES.items():
-        chart = draw(AT)
+        chart = draw(NOW)
         for drawing in (chart.wide, chart.narrow):
             assert outside(drawing) == [], name
             assert collisions(drawing) == [], name
@@ -86,7 +87,7 @@ def test_any_world_stays_on_its_paper(seed):
 def test_a_long_record_has_a_short_table_that_says_so(monkeypatch):
     monkeypatch.setattr("missions.race.charts.chart.MOST_ROWS", 2)
     for day in (1, 2, 3):
-        make.mission(name=f"Day {day}", launch=f"2021-01-0{day}")
-    chart = PICTURES["apogees"](AT)
+        make.mission(name=f"Day {day}", launch=f"2021-01-0{day}", crossed_80_km=True)
+    chart = PICTURES["apogees"](NOW)
     assert [row.heading for row in chart.rows] == ["Day 2", "Day 3"]
     assert chart.notes[-1] == "The table holds the latest 2 of 3."

@@ -145,3 +145,21 @@ def test_an_empty_record_has_pages_and_files(client):
 def test_the_colours_of_files_are_those_of_the_site():
     tokens = dict(re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}),", CSS.read_text()))
     assert {name: tokens.get(name) for name in COLOURS} == COLOURS
+
+
+@pytest.mark.usefixtures("starter")
+def test_pictures_follow_the_line_and_the_day_of_their_address(client):
+    page = client.get("/pictures/people/?line=100km&on=2021-07-20").content.decode()
+    assert "Virgin Galactic" not in page
+    assert "Counted here: flights that passed 100 km, as of the end of 20 July 2021." in page
+    assert 'href="/pictures/people.svg?line=100km&amp;on=2021-07-20"' in page
+    response = client.get("/pictures/people.svg?line=100km&on=2021-07-20")
+    assert "Virgin Galactic" not in response.content.decode()
+    race = client.get("/race/?line=100km&on=2021-07-20").content.decode()
+    assert "/pictures/people/?line=100km&amp;on=2021-07-20" in race
+
+
+@pytest.mark.parametrize("address", ["/pictures/", "/pictures/people/", "/pictures/people.svg"])
+@pytest.mark.parametrize("query", ["line=90km", "line=%00", "on=2199", "on=2021-02-30", "on=x%00"])
+def test_a_wrong_line_or_day_of_a_picture_is_a_404(client, address, query):
+    assert client.get(f"{address}?{query}").status_code == 404

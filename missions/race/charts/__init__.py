@@ -1,7 +1,8 @@
 """Pictures made from the record. Geometry here; templates/charts prints it."""
 
 from .chart import Chart, Row
-from .gallery import PICTURES, gallery
+from .counted import Counted
+from .gallery import PICTURES, draw, gallery
 from .mission_timeline import mission_timeline
 from .portrait import Portrait, portrait
 from .profile import profile
@@ -10,11 +11,13 @@ from .shapes import Drawing, Label, Path, fit, number
 __all__ = [
     "PICTURES",
     "Chart",
+    "Counted",
     "Drawing",
     "Label",
     "Path",
     "Portrait",
     "Row",
+    "draw",
     "fit",
     "gallery",
     "mission_timeline",

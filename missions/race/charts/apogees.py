@@ -1,7 +1,6 @@
 """How high every flight went, against the two lines."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 
@@ -9,7 +8,7 @@ from missions.dates import VagueDate
 from missions.models import Mission
 
 from .chart import Chart, Row, newest
-from .counted import launched_q
+from .counted import Counted
 from .scales import Scale
 from .shapes import Drawing, Label, Path, fit, legend, line, lines, mark, runner
 
@@ -32,9 +31,9 @@ class Flight:
         return "not in the record" if self.km is None else _km(self.km)
 
 
-def flights(at: datetime) -> list[Flight]:
+def flights(counted: Counted) -> list[Flight]:
     """In the order of their launches; one query."""
-    rows = Mission.objects.filter(launched_q(at)).order_by("launch", "pk")
+    rows = Mission.objects.filter(counted.flights_q()).order_by("launch", "pk")
     columns = ("slug", "name", "operator__slug", "operator__name", "launch", "apogee_km")
     return [
         Flight(slug, name, operator, operator_name, launch, None if km is None else float(km))
@@ -42,8 +41,8 @@ def flights(at: datetime) -> list[Flight]:
     ]
 
 
-def apogees(at: datetime) -> Chart:
-    flown = flights(at)
+def apogees(counted: Counted) -> Chart:
+    flown = flights(counted)
     known = [f.km for f in flown if f.km is not None]
     summary = "The highest point of every flight, in the order of launch, on a logarithmic scale"
     if known:
@@ -81,8 +80,8 @@ def apogees(at: datetime) -> Chart:
         columns=["Flight", "Launch", "Operator", "Apogee"],
         rows=rows,
         notes=notes + cut,
-        address=reverse("picture", args=[NAME]),
-        file=reverse("picture_file", args=[NAME]),
+        address=counted.address("picture", NAME),
+        file=counted.address("picture_file", NAME),
     )
 
 

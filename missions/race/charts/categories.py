@@ -1,14 +1,12 @@
 """Seats by passenger category, per operator."""
 
-from datetime import datetime
-
 from django.db.models import Count
 from django.urls import reverse
 
 from missions.models import Seat
 
 from .chart import Chart, Row
-from .counted import seats_up_q
+from .counted import Counted
 from .scales import Scale
 from .shapes import Drawing, Label, Path, box, fit, line, mark, runner
 
@@ -24,22 +22,22 @@ SHORT = {
 Rows = list[tuple[str, str, dict[str, int]]]
 
 
-def seats_by_category(at: datetime) -> Rows:
+def seats_by_category(counted: Counted) -> Rows:
     """Slug, name and the seats of each category, most seats first; one query."""
-    counted = (
-        Seat.objects.filter(seats_up_q(at))
+    seats = (
+        Seat.objects.filter(counted.seats_q())
         .values_list("mission__operator__slug", "mission__operator__name", "category")
         .annotate(n=Count("pk"))
         .order_by()
     )
     found: dict[str, tuple[str, str, dict[str, int]]] = {}
-    for slug, name, category, n in counted:
+    for slug, name, category, n in seats:
         found.setdefault(slug, (slug, name, {}))[2][category] = n
     return sorted(found.values(), key=lambda row: (-sum(row[2].values()), row[1]))
 
 
-def categories(at: datetime) -> Chart:
-    rows = seats_by_category(at)
+def categories(counted: Counted) -> Chart:
+    rows = seats_by_category(counted)
     totals = {c: sum(row[2].get(c, 0) for row in rows) for c in SHORT}
     said = ", ".join(f"{SHORT[c].lower()} {n}" for c, n in totals.items())
     return Chart(
@@ -61,8 +59,8 @@ def categories(at: datetime) -> Chart:
             "A seat is one person on one flight on the way up: who flew twice has two. "
             "“Paid by others” is paid by an organisation or another person."
         ],
-        address=reverse("picture", args=[NAME]),
-        file=reverse("picture_file", args=[NAME]),
+        address=counted.address("picture", NAME),
+        file=counted.address("picture_file", NAME),
     )
 
 

@@ -1,16 +1,16 @@
 """The pictures of the whole record, by the name in their address."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from .apogees import apogees
 from .categories import categories
 from .chart import Chart
+from .counted import Counted
 from .people import people
 from .prices import prices
 from .sites import launch_sites
 
-PICTURES: dict[str, Callable[[datetime], Chart]] = {
+PICTURES: dict[str, Callable[[Counted], Chart]] = {
     "people": people,
     "apogees": apogees,
     "seats": categories,
@@ -19,6 +19,14 @@ PICTURES: dict[str, Callable[[datetime], Chart]] = {
 }
 
 
-def gallery(at: datetime) -> list[Chart]:
+def draw(name: str, counted: Counted) -> Chart:
+    """The picture ``name``, with a note where it counts by another line or day than usual."""
+    chart = PICTURES[name](counted)
+    if note := counted.note():
+        chart.notes.insert(0, note)
+    return chart
+
+
+def gallery(counted: Counted) -> list[Chart]:
     """All of them; one query each."""
-    return [draw(at) for draw in PICTURES.values()]
+    return [draw(name, counted) for name in PICTURES]

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Min
-from django.urls import reverse
 
 from missions.models import Seat
 
 from .chart import Chart, Row
-from .counted import seats_up_q
+from .counted import Counted
 from .scales import Scale, ticks, year_step
 from .shapes import Drawing, Label, Path, fit, line, lines, mark, runner, spread
 
@@ -38,13 +37,13 @@ class Runner:
         return found
 
 
-def runners(at: datetime) -> list[Runner]:
+def runners(counted: Counted) -> list[Runner]:
     """Most people first; each person on the day of their first flight with the operator.
 
     One query, grouped in the database; a row a person.
     """
     rows = (
-        Seat.objects.filter(seats_up_q(at))
+        Seat.objects.filter(counted.seats_q())
         .values_list("mission__operator__slug", "mission__operator__name", "person")
         .annotate(first=Min("mission__launch__latest"))
         .order_by()
@@ -55,16 +54,16 @@ def runners(at: datetime) -> list[Runner]:
     return sorted(found.values(), key=lambda r: (-r.total, r.name))
 
 
-def people(at: datetime) -> Chart:
-    racing = runners(at)
+def people(counted: Counted) -> Chart:
+    racing = runners(counted)
     years = sorted({day.year for runner_ in racing for day in runner_.days})
     standing = ", ".join(f"{r.name} {r.total}" for r in racing) or "nobody yet"
     return Chart(
         name=NAME,
         title="The race, in people",
         summary=f"People carried so far by each operator, as rising lines: {standing}.",
-        wide=_draw(racing, (760, 420), at),
-        narrow=_draw(racing, (360, 400), at),
+        wide=_draw(racing, (760, 420), counted.moment.day),
+        narrow=_draw(racing, (360, 400), counted.moment.day),
         columns=["Year", *(r.name for r in racing)],
         rows=[
             Row(
@@ -77,12 +76,12 @@ def people(at: datetime) -> Chart:
             "Each person counts once for an operator, on the day of the first flight with it. "
             "The table gives the number reached by the end of each year in which it changed."
         ],
-        address=reverse("picture", args=[NAME]),
-        file=reverse("picture_file", args=[NAME]),
+        address=counted.address("picture", NAME),
+        file=counted.address("picture_file", NAME),
     )
 
 
-def _draw(racing: list[Runner], size: Size, at: datetime) -> Drawing:
+def _draw(racing: list[Runner], size: Size, until: date) -> Drawing:
     drawing = Drawing(*size)
     if not racing:
         return drawing
@@ -90,7 +89,7 @@ def _draw(racing: list[Runner], size: Size, at: datetime) -> Drawing:
     wide = width > 500
     left, right, top, bottom = 30.0, width - (150.0 if wide else 98.0), 24.0, height - 26.0
     first = min(min(r.days) for r in racing)
-    start, end = date(first.year, 1, 1), max(at.date(), max(max(r.days) for r in racing))
+    start, end = date(first.year, 1, 1), max(until, max(max(r.days) for r in racing))
     across = Scale(start.toordinal(), end.toordinal() + 1, left, right)
     most = max(r.total for r in racing)
     up = Scale(0, most * 1.04, bottom, top)

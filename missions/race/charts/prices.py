@@ -1,7 +1,6 @@
 """What a seat has cost, as reported, over time."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count
 from django.urls import reverse
@@ -10,7 +9,7 @@ from missions.dates import VagueDate
 from missions.models import Seat
 
 from .chart import Chart, Row, newest
-from .counted import seats_up_q
+from .counted import Counted
 from .scales import Scale, log_bounds, year_step
 from .shapes import Drawing, Label, Path, fit, legend, line, lines, mark, runner
 
@@ -38,10 +37,10 @@ class Price:
         return f"{self.qualifier} {text}".strip()
 
 
-def reported_prices(at: datetime) -> list[Price]:
+def reported_prices(counted: Counted) -> list[Price]:
     """In the order of launch; one query, seats of one price grouped."""
     rows = (
-        Seat.objects.filter(seats_up_q(at), price_usd__gt=0)
+        Seat.objects.filter(counted.seats_q(), price_usd__gt=0)
         .values_list(
             "mission__name",
             "mission__slug",
@@ -64,8 +63,8 @@ def dollars(amount: int) -> str:
     return f"US${amount / MILLION:,.2f}".removesuffix("0").removesuffix(".0") + " million"
 
 
-def prices(at: datetime) -> Chart:
-    found = reported_prices(at)
+def prices(counted: Counted) -> Chart:
+    found = reported_prices(counted)
     summary = "Prices of seats as reported, over time, on a logarithmic scale"
     if found:
         low, high = min(p.low for p in found), max(p.high or p.low for p in found)
@@ -96,8 +95,8 @@ def prices(at: datetime) -> Chart:
             "price share a mark.",
             *cut,
         ],
-        address=reverse("picture", args=[NAME]),
-        file=reverse("picture_file", args=[NAME]),
+        address=counted.address("picture", NAME),
+        file=counted.address("picture_file", NAME),
     )
 
 

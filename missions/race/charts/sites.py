@@ -1,7 +1,6 @@
 """A map of the launch sites. The coasts are our own: a few strokes, good enough to know a shore."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.urls import reverse
 from missions.models import Mission
 
 from .chart import Chart, Row
-from .counted import launched_q
+from .counted import Counted
 from .scales import Scale
 from .shapes import Drawing, Label, Path, Point, fit, line, lines, mark, spread, text_width
 
@@ -80,10 +79,10 @@ class Site:
         return f"{abs(self.latitude):.3f}° {north}, {abs(self.longitude):.3f}° {east}"
 
 
-def sites(at: datetime) -> list[Site]:
+def sites(counted: Counted) -> list[Site]:
     """Launch sites with a position, most launches first; one query."""
-    counted = (
-        Mission.objects.filter(launched_q(at), launch_site__latitude__isnull=False)
+    launched = (
+        Mission.objects.filter(counted.flights_q(), launch_site__latitude__isnull=False)
         .values_list(*(f"launch_site__{name}" for name in
                        ("name", "short_name", "slug", "latitude", "longitude")))
         .annotate(flights=Count("pk"))
@@ -91,12 +90,12 @@ def sites(at: datetime) -> list[Site]:
     )  # fmt: skip
     return [
         Site(name, short or name, slug, float(latitude), float(longitude), flights)
-        for name, short, slug, latitude, longitude, flights in counted
+        for name, short, slug, latitude, longitude, flights in launched
     ]
 
 
-def launch_sites(at: datetime) -> Chart:
-    found = sites(at)
+def launch_sites(counted: Counted) -> Chart:
+    found = sites(counted)
     said = ", ".join(f"{s.label} {s.flights}" for s in found) or "none yet"
     return Chart(
         name=NAME,
@@ -113,8 +112,8 @@ def launch_sites(at: datetime) -> Chart:
             "The area of a circle grows with the number of flights launched. The coasts are drawn "
             "by hand and rough; the lines stand 30 degrees apart."
         ],
-        address=reverse("picture", args=[NAME]),
-        file=reverse("picture_file", args=[NAME]),
+        address=counted.address("picture", NAME),
+        file=counted.address("picture_file", NAME),
     )
 
 
