@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import override_settings
 
@@ -20,3 +22,15 @@ def test_a_site_without_content_still_stands(client, path):
     response = client.get(path)
     assert response.status_code == 200
     assert response.content.decode().count("<h1") == 1
+
+
+@pytest.mark.usefixtures("starter")
+@pytest.mark.parametrize("path", ["/about/", "/how-we-count/"])
+def test_the_numbers_of_the_record_lead_to_their_rows(client, path):
+    html = client.get(path).content.decode()
+    numbers = dict(re.findall(r'<a href="(/[a-z/]+/)">([0-9,]+)</a>', html))
+    assert {"/missions/", "/race/people/", "/disagreements/"} <= set(numbers)
+    for address, number in numbers.items():
+        context = client.get(address).context
+        rows = context["paginator"].count if context["paginator"] else len(context["object_list"])
+        assert rows == int(number.replace(",", "")), address
