@@ -20,7 +20,7 @@ PAGES = [
     Page("article_year", "/articles/2026/", is_list=True, most_queries=12),
     Page("article_tag", "/articles/tags/soyuz/", is_list=True, most_queries=12),
     Page("article", "/articles/film-crew-lifts-off-for-the-station/"),
-    Page("race", "/race/", most_queries=29),
+    Page("race", "/race/", most_queries=26),
     Page("race_flights", "/race/flights/", is_list=True, most_queries=12),
     Page("race_seats", "/race/seats/", is_list=True, most_queries=12),
     Page("race_people", "/race/people/", is_list=True, most_queries=12),

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from .fields import VagueDateField
 from .images import Image
@@ -17,10 +17,12 @@ from .publication import published_q
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def public(self, at: datetime) -> Self:
-        """Everybody but those known only from flights that are not published yet."""
-        seats = Seat.objects.filter(person=OuterRef("pk"))
-        shown = seats.filter(published_q(at, "mission__"))
-        return self.filter(Exists(shown) | ~Exists(seats))
+        """Everybody but those known only from flights that are not published yet.
+
+        Two lists made once, not two questions a person: those took minutes at 10,000 flights.
+        """
+        shown = Seat.objects.filter(published_q(at, "mission__")).values("person")
+        return self.filter(Q(pk__in=shown) | ~Q(pk__in=Seat.objects.values("person")))
 
     def with_flight_count(self, at: datetime) -> Self:
         """``flights``: published flights of the record on which they went up."""

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from missions.models import Article, Organisation, Person, Seat
@@ -21,7 +21,7 @@ class PersonList(RuledListView):
     def rows(self) -> QuerySet[Person]:
         people = Person.objects.public(self.at)
         if self.rule.narrows:
-            people = people.filter(Exists(self.seats().filter(person=OuterRef("pk"))))
+            people = people.filter(pk__in=self.seats().values("person"))
         seats = self.seats().select_related("mission").order_by("mission__launch")
         return people.prefetch_related(Prefetch("seats", seats, "flown_seats")).order_by(
             "sort_name", "pk"
@@ -33,19 +33,21 @@ class PersonList(RuledListView):
         return seats.up().filter(self.rule.launched_q("mission__")) if self.rule.narrows else seats
 
     def make_filters(self) -> Iterable[Filter]:
-        flown = self.seats().filter(person=OuterRef("pk"))
+        flown = self.seats()
         operators = Organisation.objects.filter(kind=Organisation.Kind.OPERATOR).order_by("name")
         yield Filter(
             "category",
             "Passenger category",
             list(Seat.Category.choices),
-            lambda rows, value: rows.filter(Exists(flown.filter(category=value))),
+            lambda rows, value: rows.filter(pk__in=flown.filter(category=value).values("person")),
         )
         yield Filter(
             "operator",
             "Operator",
             [(o.slug, o.name) for o in operators],
-            lambda rows, value: rows.filter(Exists(flown.filter(mission__operator__slug=value))),
+            lambda rows, value: rows.filter(
+                pk__in=flown.filter(mission__operator__slug=value).values("person")
+            ),
         )
         yield from self.rule_filters()
 

@@ -29,6 +29,9 @@ from missions.templatetags.race import above, as_of
 from .generic import Page
 from .rule import Rule, encode
 
+# The pictures that cost little however long the record; the others are one link away.
+SHOWN = ("people", "seats")
+
 
 @require_safe
 def race(request: HttpRequest) -> HttpResponse:
@@ -53,7 +56,7 @@ def race(request: HttpRequest) -> HttpResponse:
             "records": records(line, moment, at=at),
             "aboard": aboard(moment, at=at),
             "unknown": unknown.with_parts().newest_first() if table.total.unknown else [],
-            "charts": charts.gallery(counted) if table.rows else [],
+            "charts": [charts.draw(name, counted) for name in SHOWN] if table.rows else [],
             "earlier": earlier,
             "later": later,
             "cite": cite(rule),

@@ -157,6 +157,7 @@ def test_pictures_follow_the_line_and_the_day_of_their_address(client):
     assert "Virgin Galactic" not in response.content.decode()
     race = client.get("/race/?line=100km&on=2021-07-20").content.decode()
     assert "/pictures/people/?line=100km&amp;on=2021-07-20" in race
+    assert 'href="/pictures/?line=100km&amp;on=2021-07-20"' in race
 
 
 @pytest.mark.parametrize("address", ["/pictures/", "/pictures/people/", "/pictures/people.svg"])
