@@ -46,12 +46,8 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
         (row.mention.name, row.figure): row.value
         for row in QuotedFigure.objects.filter(mention__by=article).select_related("mention")
     }
-    story.changed = [
-        ChangedFigure(mention.target(), figure, before, values.get((mention.name, figure), ""))
-        for mention, figure in live
-        if (before := quoted.get((mention.name, figure)))
-        and before != values.get((mention.name, figure))
-    ]
+    story.changed = _changed(live, values, quoted)
+    plain = '<mark class="dead-link">{}</mark>' if mark_broken else "{}"
     numbers: dict[int, int] = {}
 
     def note(source: Source) -> str:
@@ -73,7 +69,7 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
             return format_html('<a class="live-figure" href="{}">{}</a>', url, value)
         # What was once printed stays legible when the record has lost it.
         words = quoted.get((name, figure)) or f"{name.partition(':')[2]}:{figure}"
-        return format_html('<mark class="dead-link">{}</mark>' if mark_broken else "{}", words)
+        return format_html(plain, words)
 
     def link(match: re.Match[str]) -> str:
         name, figure = _split(match[1])
@@ -84,8 +80,7 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
         words = label or name.partition(":")[2]
         mention = by_name.get(name)
         if mention is None:
-            pattern = '<mark class="dead-link">{}</mark>' if mark_broken else "{}"
-            return format_html(pattern, words)
+            return format_html(plain, words)
         target = mention.target()
         if isinstance(target, Source):
             return note(target)
@@ -93,6 +88,20 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
 
     story.html = mark_safe(_PLACE.sub(link, html))  # noqa: S308
     return story
+
+
+def _changed(
+    live: list[tuple[Mention, str]],
+    values: dict[tuple[str, str], str],
+    quoted: dict[tuple[str, str], str],
+) -> list[ChangedFigure]:
+    """The figures that read differently from what the published article last said."""
+    return [
+        ChangedFigure(mention.target(), figure, before, values.get((mention.name, figure), ""))
+        for mention, figure in live
+        if (before := quoted.get((mention.name, figure)))
+        and before != values.get((mention.name, figure))
+    ]
 
 
 def _split(place: str) -> tuple[str, str]:
