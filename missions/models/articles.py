@@ -1,5 +1,6 @@
 """Stories, who wrote them, and what of the record they speak of."""
 
+from datetime import datetime
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from .organisations import Organisation
 from .people import Person
 from .permalinks import Addressable
 from .places import Place
-from .publication import Publishable, PublishableQuerySet
+from .publication import Publishable, PublishableQuerySet, published_q
 from .sources import Source, exactly_one
 from .vehicles import Vehicle
 
@@ -59,6 +60,15 @@ class ArticleQuerySet(PublishableQuerySet):
     def with_parts(self) -> Self:
         """What a teaser shows; the text itself stays in the database."""
         return self.select_related("hero").prefetch_related("tags").defer("body", "body_html")
+
+    def with_subject(self, at: datetime) -> Self:
+        """``speaks_of``: the mentions of missions that readers can open at ``at``, in order.
+
+        The first of them stands for the article where it has no picture of its own.
+        """
+        missions = Mention.objects.filter(published_q(at, "mission__")).order_by("order")
+        missions = missions.select_related("mission__operator")
+        return self.prefetch_related(models.Prefetch("mentions", missions, to_attr="speaks_of"))
 
 
 class Article(Addressable, Publishable):

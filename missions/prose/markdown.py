@@ -23,7 +23,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from missions.models import MENTIONED, Article
 
 # Raise it whenever the same Markdown gives other HTML: stored text is then rendered anew.
-RENDERER = 2
+RENDERER = 3
 
 _REFERENCE = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _TAGS = {
@@ -41,7 +41,7 @@ _ATTRIBUTES = {
     "li": {"id", "class"},
     "ol": {"class", "start"},
     "section": {"class"},
-    "span": {"data-ref"},
+    "span": {"data-card", "data-ref"},
     "sup": {"class", "id"},
     "td": {"class"},
     "th": {"class"},
@@ -88,7 +88,10 @@ def prepare(article: Article) -> None:
 
 def render(text: str) -> str:
     """Safe HTML; each ``[[link]]`` is a ``<span data-ref="kind:slug">words</span>``,
-    a live figure a ``<span data-ref="kind:slug:figure"></span>``."""
+    a live figure a ``<span data-ref="kind:slug:figure"></span>``.
+
+    After the block that first speaks of a mission stands ``<span data-card="mission:slug"></span>``.
+    """
     html = _parser().render(text)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener")
 
@@ -115,7 +118,9 @@ def _parser() -> MarkdownIt:
     parser.use(anchors_plugin, min_level=2, max_level=3, slug_func=_heading_id)
     parser.inline.ruler.before("link", "reference", _read_reference)
     parser.core.ruler.push("presentation", _tidy)
+    parser.core.ruler.push("cards", _place_cards)
     parser.add_render_rule("reference", _write_reference)
+    parser.add_render_rule("card", _write_card)
     return parser
 
 
@@ -160,3 +165,34 @@ def _tidy(state: StateCore) -> None:
         if token.type == "table_close":
             tokens.append(Token("table_frame_close", "div", -1, block=True))
     state.tokens = tokens
+
+
+def _place_cards(state: StateCore) -> None:
+    """Mark where a mission's card belongs: after the outermost block that first names it.
+
+    Not after a heading, which would be torn from its text, and not among the footnotes.
+    """
+    tokens: list[Token] = []
+    seen: set[str] = set()
+    waiting: list[str] = []
+    for index, token in enumerate(state.tokens):
+        if token.type == "footnote_block_open":
+            tokens += state.tokens[index:]
+            break
+        tokens.append(token)
+        for child in token.children or ():
+            if child.type == "reference" and child.meta["kind"] == "mission":
+                name = Reference(**child.meta).name
+                if name not in seen:
+                    seen.add(name)
+                    waiting.append(name)
+        if token.nesting == -1 and token.level == 0 and token.type != "heading_close":
+            if token.type == "table_close":
+                continue  # its frame closes next
+            tokens += [Token("card", "span", 0, block=True, meta={"name": n}) for n in waiting]
+            waiting = []
+    state.tokens = tokens
+
+
+def _write_card(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f'<span data-card="{escape(tokens[index].meta["name"])}"></span>\n'

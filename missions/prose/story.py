@@ -1,33 +1,50 @@
-"""An article's text as it reads right now: links filled in, sources numbered."""
+"""An article's text as it reads right now: links filled in, sources numbered, cards placed."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
+from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from missions.models import Article, Mention, QuotedFigure, Source
+from missions.models import Article, Mention, Mission, QuotedFigure, Source
 
 from .figures import ChangedFigure, figures_now
 from .links import readable_mentions
 from .markdown import RENDERER, render
 
+# Beyond these a text would be more cards than words; all missions are listed under it.
+MOST_CARDS = 6
+
 _PLACE = re.compile(r'<span data-ref="([^"]*)">(.*?)</span>', re.DOTALL)
+_CARD = re.compile(r'<span data-card="([^"]*)"></span>\n')
+
+
+class Part(NamedTuple):
+    """A stretch of text, and the mission whose card follows it."""
+
+    html: SafeString
+    mission: Mission | None = None
 
 
 @dataclass
 class Story:
-    """``html`` is safe; ``sources`` are numbered from 1 in the order of their first note.
+    """``parts`` are safe; ``sources`` are numbered from 1 in the order of their first note.
 
     ``changed`` holds the live figures that read otherwise when the article was published.
     """
 
-    html: SafeString
+    parts: list[Part] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     changed: list[ChangedFigure] = field(default_factory=list)
+
+    @property
+    def html(self) -> SafeString:
+        """The text without the cards."""
+        return mark_safe("".join(part.html for part in self.parts))  # noqa: S308
 
 
 def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
@@ -38,7 +55,6 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
     """
     html = article.body_html if article.body_renderer == RENDERER else render(article.body)
     by_name = readable_mentions(article, at=at)
-    story = Story(html=SafeString(), mentions=list(by_name.values()))
     asked = [_split(place) for place in dict.fromkeys(m[1] for m in _PLACE.finditer(html))]
     live = [(by_name[name], figure) for name, figure in asked if figure and name in by_name]
     values = figures_now(live, at=at)
@@ -46,48 +62,81 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
         (row.mention.name, row.figure): row.value
         for row in QuotedFigure.objects.filter(mention__by=article).select_related("mention")
     }
-    story.changed = _changed(live, values, quoted)
-    plain = '<mark class="dead-link">{}</mark>' if mark_broken else "{}"
-    numbers: dict[int, int] = {}
+    filling = _Filling(by_name, values, quoted, mark_broken)
+    return Story(
+        parts=_parts(filling.fill(html), by_name),
+        sources=filling.sources,
+        mentions=list(by_name.values()),
+        changed=_changed(live, values, quoted),
+    )
 
-    def note(source: Source) -> str:
+
+@dataclass
+class _Filling:
+    """Puts words in the marked places of one text, from the first to the last."""
+
+    by_name: dict[str, Mention]
+    values: dict[tuple[str, str], str]
+    quoted: dict[tuple[str, str], str]
+    mark_broken: bool
+    sources: list[Source] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def fill(self, html: str) -> str:
+        return _PLACE.sub(self.words, html)
+
+    def words(self, match: re.Match[str]) -> str:
+        name, figure = _split(match[1])
+        if figure:
+            return self.figure(name, figure)
+        # The label comes out of the renderer, escaped; format_html must not escape it twice.
+        label = mark_safe(match[2])  # noqa: S308
+        mention = self.by_name.get(name)
+        if mention is None:
+            return self.plain(label or name.partition(":")[2])
+        target = mention.target()
+        if isinstance(target, Source):
+            return self.note(target)
+        return format_html('<a href="{}">{}</a>', target.get_absolute_url(), label or target)
+
+    def figure(self, name: str, figure: str) -> str:
+        value, mention = self.values.get((name, figure)), self.by_name.get(name)
+        if value and mention is not None:
+            url = mention.target().get_absolute_url()
+            return format_html('<a class="live-figure" href="{}">{}</a>', url, value)
+        # What was once printed stays legible when the record has lost it.
+        return self.plain(self.quoted.get((name, figure)) or f"{name.partition(':')[2]}:{figure}")
+
+    def note(self, source: Source) -> str:
         anchor = SafeString()
-        if source.pk not in numbers:
-            numbers[source.pk] = len(numbers) + 1
-            story.sources.append(source)
-            anchor = format_html(' id="note-{}"', numbers[source.pk])
-        number = numbers[source.pk]
+        if source.pk not in self.numbers:
+            self.sources.append(source)
+            self.numbers[source.pk] = len(self.sources)
+            anchor = format_html(' id="note-{}"', len(self.sources))
+        number = self.numbers[source.pk]
         return format_html(
             '<sup class="note"><a href="#source-{}"{} aria-label="Source {}: {}">{}</a></sup>',
             number, anchor, number, source.publisher, number,
         )  # fmt: skip
 
-    def live_figure(name: str, figure: str) -> str:
-        value, mention = values.get((name, figure)), by_name.get(name)
-        if value and mention is not None:
-            url = mention.target().get_absolute_url()
-            return format_html('<a class="live-figure" href="{}">{}</a>', url, value)
-        # What was once printed stays legible when the record has lost it.
-        words = quoted.get((name, figure)) or f"{name.partition(':')[2]}:{figure}"
-        return format_html(plain, words)
+    def plain(self, words: str) -> str:
+        return format_html(
+            '<mark class="dead-link">{}</mark>' if self.mark_broken else "{}", words
+        )
 
-    def link(match: re.Match[str]) -> str:
-        name, figure = _split(match[1])
-        if figure:
-            return live_figure(name, figure)
-        # The label comes out of the renderer, escaped; format_html must not escape it twice.
-        label = mark_safe(match[2])  # noqa: S308
-        words = label or name.partition(":")[2]
-        mention = by_name.get(name)
-        if mention is None:
-            return format_html(plain, words)
-        target = mention.target()
-        if isinstance(target, Source):
-            return note(target)
-        return format_html('<a href="{}">{}</a>', target.get_absolute_url(), label or target)
 
-    story.html = mark_safe(_PLACE.sub(link, html))  # noqa: S308
-    return story
+def _parts(html: str, by_name: dict[str, Mention]) -> list[Part]:
+    """The text, cut where a card belongs. ``html`` is safe."""
+    *pairs, rest = _CARD.split(html)
+    parts: list[Part] = []
+    cards = 0
+    for text, name in zip(pairs[::2], pairs[1::2], strict=True):
+        mention = by_name.get(unescape(name))
+        mission = mention.mission if mention is not None and cards < MOST_CARDS else None
+        cards += mission is not None
+        parts.append(Part(mark_safe(text), mission))  # noqa: S308
+    parts.append(Part(mark_safe(rest)))  # noqa: S308
+    return parts
 
 
 def _changed(

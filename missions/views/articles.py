@@ -103,6 +103,7 @@ class ArticleDetail(RecordDetailView):
         related = others.annotate(
             shared=Count("tags", filter=Q(tags__in=tags), distinct=True)
         ).order_by("-shared", "-publish_at", "-pk")
+        missions = [m.target() for m in story.mentions if m.kind == "mission"]
         return super().get_context_data(**kwargs) | {
             "story": story,
             "tags": tags,
@@ -110,8 +111,10 @@ class ArticleDetail(RecordDetailView):
                 byline.author
                 for byline in article.bylines.select_related("author").order_by("order", "pk")
             ],
-            "missions": [m.target() for m in story.mentions if m.kind == "mission"],
+            "missions": missions,
+            # Stands for the article where it has no picture of its own.
+            "subject": missions[0] if missions and not article.hero else None,
             "people": [m.target() for m in story.mentions if m.kind == "person"],
             "sources": story.sources,
-            "related": related[:4],
+            "related": related[:3],
         }

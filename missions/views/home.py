@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     rule = Rule.default(at)
     articles = Article.objects.published(at).with_parts()
-    lead = articles.order_by("-featured", "-publish_at", "-pk").first()
+    lead = articles.with_subject(at).order_by("-featured", "-publish_at", "-pk").first()
     latest = articles.newest_first()
     if lead is not None:
         latest = latest.exclude(pk=lead.pk)
