@@ -12,7 +12,7 @@ from tests.pages import PAGES
 pytestmark = pytest.mark.django_db
 
 COUNTS = {
-    "home": 11,
+    "home": 12,
     "articles": 5,
     "article_year": 6,
     "article_tag": 7,

@@ -22,6 +22,9 @@ def mission_facts(mission: Mission, evidence: Evidence) -> list[Fact]:
     """What is known of a mission; unknown figures are left out."""
     site, landing = mission.launch_site, mission.landing_site
     rows: list[Row] = [
+        # What a reader asks first; pages show these two large.
+        ("apogee_km", "Apogee", mission.apogee_km, "altitude", mission),
+        ("duration", "Launch to landing", mission.duration(), "duration", None),
         ("operator", "Operator", mission.operator, "link", None),
         ("organiser", "Organiser", mission.organiser, "link", None),
         ("craft", "Craft", mission.craft or mission.vehicle, "craft", mission.vehicle),
@@ -33,8 +36,6 @@ def mission_facts(mission: Mission, evidence: Evidence) -> list[Fact]:
         ("docking_port", "Docking port", mission.docking_port, "text", None),
         ("landing", "Landing", mission.landing, "date", landing),
         ("landing_site", "Landing site", landing, "link", mission.landing_note),
-        ("duration", "Launch to landing", mission.duration(), "duration", None),
-        ("apogee_km", "Apogee", mission.apogee_km, "altitude", mission),
         ("crossed_80_km", "Passed 80 km", mission.crossed_80_km, "yes_no", None),
         ("crossed_100_km", "Passed 100 km", mission.crossed_100_km, "yes_no", None),
         ("price_note", "Money", mission.price_note, "text", None),

@@ -12,6 +12,7 @@ from .preview import preview
 from .race import race
 from .race_rows import RaceFlights, RacePeople, RaceSeats
 from .sources import DisagreementList, SourceDetail, SourceList
+from .styleguide import styleguide
 from .vehicles import VehicleDetail, VehicleList
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "preview",
     "race",
     "short",
+    "styleguide",
 ]

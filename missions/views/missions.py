@@ -107,6 +107,10 @@ class CrewLine:
         )
 
 
+# Facts that stand large above the others.
+KEY_FIGURES = {"apogee_km", "duration"}
+
+
 class MissionDetail(RecordDetailView):
     model = Mission
     template_name = "missions/mission_detail.html"
@@ -144,7 +148,9 @@ class MissionDetail(RecordDetailView):
             | super().get_context_data(**kwargs)
             | {
                 "summary_notes": summary_notes,
-                "facts": facts,
+                "key_figures": [fact for fact in facts if fact.name in KEY_FIGURES],
+                "facts": [fact for fact in facts if fact.name not in KEY_FIGURES],
+                "aboard": [seat.person for seat in seats if seat.goes_up],
                 "crew_up": [line for line in crew if line.seat.goes_up],
                 "crew_down": [line for line in crew if line.seat.comes_down],
                 "same_crew": all(seat.leg == Seat.Leg.BOTH for seat in seats),

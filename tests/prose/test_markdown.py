@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,32 @@ def test_links_become_marked_places():
     assert render("See [[soyuz-ms-19]] and [[person:yulia-peresild|the actress]].") == (
         '<p>See <span data-ref="mission:soyuz-ms-19"></span> and '
         '<span data-ref="person:yulia-peresild">the actress</span>.</p>\n'
+        '<span data-card="mission:soyuz-ms-19"></span>\n'
     )
+
+
+def cards(text):
+    """What stands between the tags of the outermost blocks, with each card as ``@slug``."""
+    marked = re.sub(r'<span data-card="mission:([^"]*)"></span>', r"@\1", render(text))
+    return re.findall(r"@\S+|</(?:p|ul|blockquote|div|section)>$", marked, re.MULTILINE)
+
+
+def test_a_card_follows_the_outermost_block_that_first_names_its_mission():
+    text = "[[ns-16]] and [[ns-17]]\n\n[[ns-16]] again\n\n- a\n- [[ns-18:launch]]\n\n> [[ns-19]]\n"
+    assert cards(text) == [
+        "</p>", "@ns-16", "@ns-17", "</p>", "</ul>", "@ns-18", "</p>", "</blockquote>", "@ns-19",
+    ]  # fmt: skip
+
+
+def test_a_card_waits_for_the_text_under_a_heading_and_the_end_of_a_table():
+    assert cards("## [[ns-16]]\n\nText.") == ["</p>", "@ns-16"]
+    assert cards("| a |\n|---|\n| [[ns-16]] |\n\nText.") == ["</div>", "@ns-16", "</p>"]
+
+
+def test_no_card_among_footnotes_nor_in_what_the_writer_wrote():
+    assert "data-card" not in render("Text.[^1]\n\n[^1]: [[ns-16]]")
+    assert "<span" not in render('<span data-card="mission:x"></span>')
+    assert "data-card" not in render("[[person:jeff-bezos]] and `[[ns-16]]`")
 
 
 def test_references_are_found_in_reading_order_and_not_in_code():

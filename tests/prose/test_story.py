@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from missions import prose
 from missions.models import Mention
+from missions.prose.story import MOST_CARDS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,23 @@ def test_links_follow_a_rename():
     mission.slug = "film-crew"
     mission.save()
     assert 'href="/missions/film-crew/"' in told(article)
+
+
+def test_cards_stand_where_a_mission_that_readers_can_open_is_first_named():
+    first, second = make.mission(name="NS-16"), make.mission(name="NS-17")
+    make.draft_mission(slug="secret")
+    article = make.article(body="[[ns-16]]\n\n[[secret]] [[ns-16]]\n\n[[ns-17]]\n\nEnd.")
+    parts = prose.tell(article, at=timezone.now()).parts
+    assert [part.mission for part in parts if part.mission] == [first, second]
+    assert parts[0].html == '<p><a href="/missions/ns-16/">NS-16</a></p>\n'
+    assert parts[-1].html == "<p>End.</p>\n"
+
+
+def test_a_text_about_many_missions_does_not_drown_in_cards():
+    body = "\n\n".join(f"[[{make.mission().slug}]]" for _ in range(MOST_CARDS + 3))
+    story = prose.tell(make.article(body=body), at=timezone.now())
+    assert len([part for part in story.parts if part.mission]) == MOST_CARDS
+    assert str(story.html).count("<a href") == MOST_CARDS + 3
 
 
 def test_an_article_keeps_what_it_speaks_of_when_another_takes_the_slug():
