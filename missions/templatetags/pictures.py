@@ -16,10 +16,10 @@ COLOURS = {
     "rule": "#d3d7da",
     "rule-link": "#8b95a0",
     "accent": "#8f5200",
-    "roscosmos": "#b02e1b",
-    "blue-origin": "#0b5cad",
-    "virgin-galactic": "#862d93",
-    "spacex": "#0a6a57",
+    "roscosmos": "#c92812",
+    "blue-origin": "#11319a",
+    "virgin-galactic": "#ac358e",
+    "spacex": "#077e58",
 }
 
 
