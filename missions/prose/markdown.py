@@ -170,28 +170,34 @@ def _tidy(state: StateCore) -> None:
 def _place_cards(state: StateCore) -> None:
     """Mark where a mission's card belongs: after the outermost block that first names it.
 
-    Not after a heading, which would be torn from its text, and not among the footnotes.
+    Not after a heading, which would be torn from its text; not for a table, which shows figures
+    of its own; not among the footnotes.
     """
     tokens: list[Token] = []
-    seen: set[str] = set()
+    placed: set[str] = set()
     waiting: list[str] = []
+    in_table = False
     for index, token in enumerate(state.tokens):
         if token.type == "footnote_block_open":
             tokens += state.tokens[index:]
             break
         tokens.append(token)
-        for child in token.children or ():
-            if child.type == "reference" and child.meta["kind"] == "mission":
-                name = Reference(**child.meta).name
-                if name not in seen:
-                    seen.add(name)
-                    waiting.append(name)
+        if token.type in ("table_open", "table_close"):
+            in_table = token.type == "table_open"
+        elif not in_table:
+            waiting += [name for name in _missions(token) if name not in (*placed, *waiting)]
         if token.nesting == -1 and token.level == 0 and token.type != "heading_close":
-            if token.type == "table_close":
-                continue  # its frame closes next
             tokens += [Token("card", "span", 0, block=True, meta={"name": n}) for n in waiting]
+            placed.update(waiting)
             waiting = []
     state.tokens = tokens
+
+
+def _missions(token: Token) -> list[str]:
+    """The names of the missions that a stretch of text speaks of, each once."""
+    children = [child for child in token.children or () if child.type == "reference"]
+    names = [Reference(**c.meta).name for c in children if c.meta["kind"] == "mission"]
+    return list(dict.fromkeys(names))
 
 
 def _write_card(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -29,9 +29,13 @@ def test_a_card_follows_the_outermost_block_that_first_names_its_mission():
     ]  # fmt: skip
 
 
-def test_a_card_waits_for_the_text_under_a_heading_and_the_end_of_a_table():
+def test_a_card_waits_for_the_text_under_a_heading():
     assert cards("## [[ns-16]]\n\nText.") == ["</p>", "@ns-16"]
-    assert cards("| a |\n|---|\n| [[ns-16]] |\n\nText.") == ["</div>", "@ns-16", "</p>"]
+
+
+def test_a_table_has_no_cards_but_the_text_after_it_may():
+    table = "| a |\n|---|\n| [[ns-16]] [[ns-17]] |\n\n"
+    assert cards(table + "Text.\n\nOn [[ns-16]].") == ["</div>", "</p>", "</p>", "@ns-16"]
 
 
 def test_no_card_among_footnotes_nor_in_what_the_writer_wrote():
