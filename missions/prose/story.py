@@ -120,9 +120,7 @@ class _Filling:
         )  # fmt: skip
 
     def plain(self, words: str) -> str:
-        return format_html(
-            '<mark class="dead-link">{}</mark>' if self.mark_broken else "{}", words
-        )
+        return format_html('<mark class="dead-link">{}</mark>' if self.mark_broken else "{}", words)
 
 
 def _parts(html: str, by_name: dict[str, Mention]) -> list[Part]:

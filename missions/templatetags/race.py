@@ -1,6 +1,6 @@
 """How the race is worded, and how a number leads to its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from missions.dates import Precision, VagueDate
 from missions.models import Organisation
-from missions.race import Line, Moment
+from missions.race import Line, Moment, Standing
 
 from .record import duration
 
@@ -97,3 +97,10 @@ def time_span(span: timedelta) -> str:
 @register.filter
 def item(values: Mapping[Any, Any], key: Any) -> Any:
     return values.get(key, 0)
+
+
+@register.filter
+def share_of(row: Standing, rows: Sequence[Standing]) -> int:
+    """How many people ``row`` has in per cent of the row that has most; for a bar beside it."""
+    most = max(each.individuals for each in rows)
+    return round(100 * row.individuals / most) if most else 0
