@@ -90,7 +90,8 @@ def render(text: str) -> str:
     """Safe HTML; each ``[[link]]`` is a ``<span data-ref="kind:slug">words</span>``,
     a live figure a ``<span data-ref="kind:slug:figure"></span>``.
 
-    After the block that first speaks of a mission stands ``<span data-card="mission:slug"></span>``.
+    The block that first speaks of a mission is followed by
+    ``<span data-card="mission:slug"></span>``.
     """
     html = _parser().render(text)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener")
