@@ -120,12 +120,25 @@ def test_what_came_past_the_admin_is_turned_upright_and_loses_its_place(media):
     assert all(b"Canary" not in (media / name).read_bytes() for name in names(image))
 
 
-def test_made_once(media):
+def test_made_once(media, monkeypatch):
     image = image_of(two_halves())
     renditions.make(image)
     before = files(media)
+    monkeypatch.setattr(Pillow.Image, "save", lambda *_, **__: pytest.fail("encoded"))
     assert renditions.make(Image.objects.get()) == []
     assert files(media) == before
+
+
+def test_shapes_of_the_same_part_share_their_files(media):
+    """The lead of a 3:2 picture is the whole picture."""
+    image = image_of(two_halves((600, 400)))
+    renditions.make(image)
+    whole, lead = (
+        {e["name"] for e in image.renditions["made"] if e["shape"] == shape}
+        for shape in ("whole", "lead")
+    )
+    assert whole == lead
+    assert len(whole) == 5
 
 
 def test_a_moved_focal_point_makes_new_crops_and_only_those(media):

@@ -78,5 +78,6 @@ def test_a_focal_point_outside_is_the_nearest_edge():
 
 
 def test_a_row_of_pixels_is_not_worth_a_crop_of_its_own():
-    """A camera's 3:2 picture, scaled, is rarely 3:2 to the pixel: its lead is the whole."""
-    assert crop((2560, 1707), (3, 2), "0x0") == (0, 0, 2560, 1707)
+    """A camera's 3:2 picture is rarely 3:2 to the pixel: its lead is the whole."""
+    assert crop((2560, 1700), (3, 2), "0x0") == (0, 0, 2560, 1700)
+    assert crop((2560, 1600), (3, 2), "0x0") == (0, 0, 2400, 1600)
