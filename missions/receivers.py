@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from missions import prose, race
-from missions.models import Article, Mission, Seat
+from missions import prose, race, renditions
+from missions.models import Article, Image, Mission, Seat
 
 
 @receiver(pre_save, sender=Article)
@@ -37,3 +37,8 @@ def settle_journeys_without_seat(instance: Seat, **_: Any) -> None:
 def settle_journeys_of_mission(instance: Mission, raw: bool, created: bool, **_: Any) -> None:
     if not (raw or created):
         race.settle_journeys(instance.seats.values_list("person", flat=True))
+
+
+@receiver(post_delete, sender=Image)
+def remove_renditions(instance: Image, **_: Any) -> None:
+    renditions.remove_with(instance)

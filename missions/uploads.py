@@ -63,12 +63,20 @@ def clean_picture(upload: Any) -> ContentFile:
         picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
         encoded = _encode(picture, picture_format, options)
     except Exception as error:
-        raise ValidationError(
-            "The picture is damaged or cut off; it could not be read to its end.", code="damaged"
-        ) from error
+        raise _damaged() from error
     name = safe_name(upload.name, encoded, picture_format)
     # Not an UploadedFile: imagefield checks those with a reader that fails on some WebP files.
     return ContentFile(encoded, name)
+
+
+def read_picture(file: Any) -> Image.Image:
+    """A stored picture, upright and in sRGB; the same limits hold as for an upload."""
+    picture = _open(file)
+    try:
+        picture.load()
+        return _upright_srgb(picture)
+    except Exception as error:
+        raise _damaged() from error
 
 
 def safe_name(uploaded_name: str, content: bytes, picture_format: str) -> str:
@@ -90,6 +98,12 @@ def _open(upload: Any) -> Image.Image:
     if width * height > MAX_PIXELS:
         raise _too_many_pixels(f"A picture of {width} × {height} pixels")
     return picture
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(
+        "The picture is damaged or cut off; it could not be read to its end.", code="damaged"
+    )
 
 
 def _too_many_pixels(subject: str) -> ValidationError:

@@ -1,11 +1,17 @@
 """Serves uploaded files where no web server or CDN does. They never change under one name."""
 
+import mimetypes
+
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+
+# Python 3.11 does not know them everywhere, and a browser shows no picture of an unknown type.
+mimetypes.add_type("image/avif", ".avif")
+mimetypes.add_type("image/webp", ".webp")
 
 
 @require_safe

@@ -1,8 +1,12 @@
 """Small worlds for tests: each function makes one object with sensible defaults."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image as Pillow
 
 from missions.dates import VagueDate
 from missions.models import (
@@ -10,6 +14,7 @@ from missions.models import (
     Author,
     Byline,
     Citation,
+    Image,
     Mission,
     Organisation,
     Person,
@@ -117,3 +122,24 @@ def draft_article(**values: Any) -> Article:
 
 def tag(**values: Any) -> Tag:
     return Tag.objects.create(**{"name": f"Tag {next(_numbers)}"} | values)
+
+
+def picture_bytes(
+    picture_format: str = "PNG", size: tuple[int, int] = (60, 40), **save: Any
+) -> bytes:
+    content = BytesIO()
+    Pillow.effect_noise(size, 60).convert("RGB").save(content, picture_format, **save)
+    return content.getvalue()
+
+
+def image(**values: Any) -> Image:
+    """A picture as an upload leaves it; no other sizes of it are made."""
+    defaults = {
+        "title": "Start",
+        "alt": "A rocket leaves its pad.",
+        "credit": "NASA",
+        "licence": "Public domain",
+    }
+    if "file" not in values:
+        defaults["file"] = ContentFile(picture_bytes(), "start.png")
+    return Image.objects.create(**defaults | values)

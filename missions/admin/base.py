@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import smart_split
 
+from missions import renditions
 from missions.models import Addressable, Image
 from missions.models.fields import VagueDateField
 from missions.models.permalinks import make_slug
@@ -32,7 +33,7 @@ def thumbnail(image: Image | None) -> SafeString | str:
         return "-"
     return format_html(
         '<img class="thumbnail" src="{}" alt="{}" width="80" height="60" loading="lazy">',
-        image.file.thumb,
+        renditions.shown(image, "small").src,
         image.alt,
     )
 

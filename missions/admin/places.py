@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from missions.models import Place
 
-from .base import RecordAdmin
+from .base import RecordAdmin, thumbnail
 from .sources import CitationInline
 
 
@@ -19,7 +19,10 @@ class PlaceAdmin(RecordAdmin):
     fieldsets = [
         (None, {"fields": ["name", "short_name", "kind", "summary", "slug"]}),
         ("Position", {"fields": ["country", ("latitude", "longitude"), "time_zone"]}),
+        ("Picture", {"fields": [("image", "picture")]}),
     ]
+    autocomplete_fields = ["image"]
+    readonly_fields = ["picture"]
     inlines = [CitationInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -32,6 +35,10 @@ class PlaceAdmin(RecordAdmin):
                 visited=Count("visits", distinct=True),
             )
         )
+
+    @admin.display(description="picture")
+    def picture(self, obj: Place) -> str:
+        return thumbnail(obj.image)
 
     @admin.display(description="launches", ordering="launched")
     def launched(self, obj: Any) -> int:

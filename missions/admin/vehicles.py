@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from missions.models import Craft, Vehicle
 
-from .base import RecordAdmin
+from .base import RecordAdmin, thumbnail
 from .sources import CitationInline
 
 
@@ -27,13 +27,21 @@ class VehicleAdmin(RecordAdmin):
     list_select_related = ["operator"]
     search_fields = ["name", "slug", "craft__name", "operator__name"]
     ordering = ["name", "pk"]
-    fields = ["name", "kind", "operator", "summary", "slug"]
-    autocomplete_fields = ["operator"]
+    autocomplete_fields = ["operator", "image"]
+    readonly_fields = ["picture"]
+    fieldsets = [
+        (None, {"fields": ["name", "kind", "operator", "summary", "slug"]}),
+        ("Picture", {"fields": [("image", "picture")]}),
+    ]
     inlines = [CraftInline, CitationInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         vehicles: Any = super().get_queryset(request)
         return vehicles.with_flight_count(timezone.now())
+
+    @admin.display(description="picture")
+    def picture(self, obj: Vehicle) -> str:
+        return thumbnail(obj.image)
 
     @admin.display(description="flights", ordering="flights")
     def flights(self, obj: Any) -> int:

@@ -1,15 +1,24 @@
 """Pictures, with what must be known before one may be printed."""
 
+from typing import Self
+
 from django.core.validators import MinLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from imagefield.fields import ImageField, PPOIField
 
-# The closed list of renditions. Focal point respected; made once when the picture is saved.
-FORMATS = {
-    "thumb": ["default", ("crop", (160, 120))],
-    "wide": ["default", ("thumbnail", (1280, 1280))],
-}
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def with_uses(self) -> Self:
+        """``uses``: how many objects show the picture."""
+        return self.annotate(uses=sum(map(_count, Image.users()), Value(0)))
+
+
+def _count(field: models.Field) -> Coalesce:
+    users = field.model._base_manager.filter(**{field.name: OuterRef("pk")}).order_by()
+    counted = users.annotate(key=F(field.name)).values("key").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 class Image(models.Model):
@@ -21,7 +30,6 @@ class Image(models.Model):
         width_field="width",
         height_field="height",
         ppoi_field="focal_point",
-        formats=FORMATS,
         auto_add_fields=False,
     )
     width = models.PositiveIntegerField(editable=False, default=0)
@@ -29,6 +37,8 @@ class Image(models.Model):
     focal_point = PPOIField(
         help_text="The point that must stay visible when the picture is cropped."
     )
+    # Which files missions.renditions made of which file, so that a page need not ask the storage.
+    renditions = models.JSONField(editable=False, default=dict, blank=True)
     alt = models.CharField(
         "alternative text",
         max_length=300,
@@ -42,6 +52,8 @@ class Image(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ImageQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -53,3 +65,13 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def users(cls) -> list[models.Field]:
+        """The fields of other nouns that name the picture they show."""
+        return [relation.field for relation in cls._meta.related_objects]
+
+    @property
+    def is_tall(self) -> bool:
+        """Too tall to be printed as wide as the page."""
+        return self.height * 5 > self.width * 4

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from .images import Image
 from .permalinks import Addressable
 from .publication import count_published
 
@@ -59,6 +60,7 @@ class Place(Addressable):
         help_text="IANA name such as Asia/Qyzylorda; launch and landing times are shown in it.",
     )
     summary = models.TextField(blank=True, help_text="One or two sentences for readers.")
+    image = models.ForeignKey(Image, models.PROTECT, related_name="places", null=True, blank=True)
 
     objects = PlaceQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 
+from .images import Image
 from .organisations import Organisation
 from .permalinks import Addressable
 from .publication import count_published
@@ -36,6 +37,7 @@ class Vehicle(Addressable):
         Organisation, models.PROTECT, related_name="vehicles", null=True, blank=True
     )
     summary = models.TextField(blank=True, help_text="One or two sentences for readers.")
+    image = models.ForeignKey(Image, models.PROTECT, related_name="vehicles", null=True, blank=True)
 
     objects = VehicleQuerySet.as_manager()
 

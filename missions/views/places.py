@@ -29,7 +29,7 @@ class PlaceDetail(RecordDetailView):
     context_object_name = "place"
 
     def get_queryset(self) -> QuerySet[Place]:
-        return Place.objects.all()
+        return Place.objects.select_related("image")
 
     def get_page(self) -> Page:
         place: Place = self.object

@@ -33,7 +33,7 @@ class VehicleDetail(RecordDetailView):
     context_object_name = "vehicle"
 
     def get_queryset(self) -> QuerySet[Vehicle]:
-        return Vehicle.objects.select_related("operator")
+        return Vehicle.objects.select_related("operator", "image")
 
     def get_page(self) -> Page:
         vehicle: Vehicle = self.object

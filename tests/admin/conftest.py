@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 from html.parser import HTMLParser
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from PIL import Image as Pillow
 
 from missions.models import (
     Article,
@@ -30,6 +27,9 @@ from missions.models import (
     Vehicle,
 )
 from tests import factories
+from tests.factories import image, picture_bytes
+
+__all__ = ["image", "picture_bytes"]
 
 # Pages that a role may only look at have no save button; these are all the roles there are.
 ROLES = ["editor", "writer", "nobody", "outsider", "anonymous"]
@@ -64,25 +64,6 @@ def editor(sign_in: Callable[[str], Client]) -> Client:
 @pytest.fixture
 def writer(sign_in: Callable[[str], Client]) -> Client:
     return sign_in("writer")
-
-
-def picture_bytes(
-    picture_format: str = "PNG", size: tuple[int, int] = (60, 40), **save: Any
-) -> bytes:
-    content = BytesIO()
-    Pillow.effect_noise(size, 60).convert("RGB").save(content, picture_format, **save)
-    return content.getvalue()
-
-
-def image(**values: Any) -> Image:
-    defaults = {
-        "title": "Start",
-        "alt": "A rocket leaves its pad.",
-        "credit": "NASA",
-        "licence": "Public domain",
-        "file": SimpleUploadedFile("start.png", picture_bytes()),
-    }
-    return Image.objects.create(**defaults | values)
 
 
 def event(**values: Any) -> Event:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from missions import renditions
 from missions.models import Article, Citation, Craft, Image, Mission, Seat, Vehicle
 from tests import factories
 
@@ -187,23 +188,33 @@ def test_missions_without_launch_come_last_and_sort(editor: Client) -> None:
     assert "no earlier than 2027-Q3" in text
 
 
-@pytest.mark.parametrize("use", ["article", "mission", "person", "none"])
+USES = ["article", "mission", "person", "vehicle", "place", "none"]
+
+
+@pytest.mark.parametrize("use", USES)
 def test_images_by_their_use(editor: Client, use: str) -> None:
     from .conftest import image
 
-    made = {name: image(title=name) for name in ("article", "mission", "person", "none")}
+    made = {name: image(title=name) for name in USES}
     factories.article(hero=made["article"])
     factories.mission(image=made["mission"])
     factories.person(image=made["person"])
+    factories.vehicle(image=made["vehicle"])
+    factories.place(image=made["place"])
     rows = editor.get(address(Image, "changelist"), {"use": use}).context["cl"].queryset
     assert list(rows) == [made[use]]
 
 
 def test_thumbnails_stand_in_list_and_form(editor: Client) -> None:
     article = make(Article)
-    thumb = article.hero.file.thumb
-    assert article.hero.file.storage.exists(thumb.removeprefix("/media/"))
-    shown = f'src="{thumb}" alt="A rocket leaves its pad."'
+    assert renditions.make(article.hero) == []
+    (thumb,) = (
+        made["name"]
+        for made in article.hero.renditions["made"]
+        if (made["shape"], made["format"]) == ("small", "jpeg")
+    )
+    assert article.hero.file.storage.exists(thumb)
+    shown = f'src="/media/{thumb}" alt="A rocket leaves its pad."'
     assert shown in editor.get(address(Article, "changelist")).content.decode()
     assert shown in editor.get(address(Article, "change", article.pk)).content.decode()
     assert shown in editor.get(address(Image, "changelist")).content.decode()
