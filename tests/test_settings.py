@@ -39,7 +39,9 @@ def test_the_defaults_are_safe():
     assert settings["DEBUG"] is False
     assert set(settings["ALLOWED_HOSTS"]) == {"localhost", "127.0.0.1", "[::1]"}
     assert settings["SECURE_HSTS_SECONDS"] == 0
-    assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
+    assert (
+        settings["STORAGES"]["staticfiles"]["BACKEND"] == "spacetourism.storage.StaticFilesStorage"
+    )
     assert settings["PASSWORD_HASHERS"][0].endswith("Argon2PasswordHasher")
 
 
