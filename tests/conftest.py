@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from PIL import Image
 
 from missions import starter as starter_content
 from tests.live import site
@@ -46,3 +48,12 @@ def starter(django_db_setup, django_db_blocker) -> Iterator[None]:
         finally:
             transaction.set_rollback(True)
             world.__exit__(None, None, None)
+
+
+def make_picture(folder: Path, width: int = 1600, height: int = 1066) -> Path:
+    """A photograph as far as its bytes are concerned: soft light with grain in it."""
+    light = Image.linear_gradient("L").resize((width, height))
+    grain = Image.effect_noise((width, height), 24)
+    path = folder / "picture.jpg"
+    Image.merge("RGB", [light, Image.blend(light, grain, 0.3), grain]).save(path, quality=90)
+    return path

@@ -42,6 +42,7 @@ def test_the_defaults_are_safe():
     assert (
         settings["STORAGES"]["staticfiles"]["BACKEND"] == "spacetourism.storage.StaticFilesStorage"
     )
+    assert "upgrade-insecure-requests" not in settings["CONTENT_SECURITY_POLICY"]
     assert settings["PASSWORD_HASHERS"][0].endswith("Argon2PasswordHasher")
 
 
@@ -53,6 +54,7 @@ def test_https_turns_on_all_that_needs_it():
     for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
         assert settings[name] is True
     assert settings["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert settings["CONTENT_SECURITY_POLICY"].endswith("; upgrade-insecure-requests")
 
 
 def test_databases_by_url():
