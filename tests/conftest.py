@@ -31,6 +31,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(missing)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what a test has measured, also when it passes and wherever it ran."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, table in getattr(report, "user_properties", ()):
+                if name == "table":
+                    terminalreporter.section("weight of every page type")
+                    terminalreporter.write_line(table)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
