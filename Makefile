@@ -96,7 +96,7 @@ $(VENV)/dev.stamp: requirements-dev.txt | $(BIN)/python
 	@echo "Writing .env with a new secret key."
 	@umask 077; $(BIN)/python -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50))" > $@
 
-staticfiles/.stamp: requirements.txt $(shell find static -type f) | $(VENV)/run.stamp .env
+staticfiles/.stamp: requirements.txt spacetourism/storage.py $(shell find static -type f) | $(VENV)/run.stamp .env
 	@echo "[2/4] Preparing stylesheets and images …"
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@touch $@

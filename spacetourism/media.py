@@ -21,4 +21,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     except SuspiciousFileOperation as error:
         raise Http404("There is no file at this address.") from error
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Disposition"] = "inline" if is_picture(path) else "attachment"
     return response
+
+
+def is_picture(path: str) -> bool:
+    """Whether a browser can only look at it; anything else is saved, not opened here."""
+    return path.lower().endswith((".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"))

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from .policy import page_policy
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.FileAwareEnv()
@@ -41,15 +43,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outside all others, which may answer before a view is asked.
+    "spacetourism.middleware.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "spacetourism.static.WhiteNoiseMiddleware",
+    "spacetourism.middleware.CompressionMiddleware",
+    "spacetourism.middleware.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "spacetourism.urls"
@@ -95,6 +100,9 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What browsers ask for at the root of a site without being told.
+WHITENOISE_ROOT = BASE_DIR / "icons"
+WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 # Off where a web server or a CDN serves the uploads.
@@ -105,7 +113,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "spacetourism.storage.StaticFilesStorage"
         )
     },
 }
@@ -141,6 +149,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+# Sites that we link to may see that we do; not from which page.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CONTENT_SECURITY_POLICY = page_policy(static_url=STATIC_URL, media_url=MEDIA_URL, https=IS_HTTPS)
+CSRF_FAILURE_VIEW = "missions.views.errors.csrf_failure"
 
 # Language and time: everything is kept and shown in UTC, beside a site's own zone.
 

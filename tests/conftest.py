@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from PIL import Image
 
 from missions import starter as starter_content
 from tests.live import site
@@ -28,6 +29,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(missing)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what a test has measured, also when it passes and wherever it ran."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, table in getattr(report, "user_properties", ()):
+                if name == "table":
+                    terminalreporter.section("weight of every page type")
+                    terminalreporter.write_line(table)
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +65,12 @@ def starter(django_db_setup, django_db_blocker) -> Iterator[None]:
         finally:
             transaction.set_rollback(True)
             world.__exit__(None, None, None)
+
+
+def make_picture(folder: Path, width: int = 1600, height: int = 1066) -> Path:
+    """A photograph as far as its bytes are concerned: soft light with grain in it."""
+    light = Image.linear_gradient("L").resize((width, height))
+    grain = Image.effect_noise((width, height), 24)
+    path = folder / "picture.jpg"
+    Image.merge("RGB", [light, Image.blend(light, grain, 0.3), grain]).save(path, quality=90)
+    return path

@@ -39,7 +39,10 @@ def test_the_defaults_are_safe():
     assert settings["DEBUG"] is False
     assert set(settings["ALLOWED_HOSTS"]) == {"localhost", "127.0.0.1", "[::1]"}
     assert settings["SECURE_HSTS_SECONDS"] == 0
-    assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
+    assert (
+        settings["STORAGES"]["staticfiles"]["BACKEND"] == "spacetourism.storage.StaticFilesStorage"
+    )
+    assert "upgrade-insecure-requests" not in settings["CONTENT_SECURITY_POLICY"]
     assert settings["PASSWORD_HASHERS"][0].endswith("Argon2PasswordHasher")
 
 
@@ -51,6 +54,7 @@ def test_https_turns_on_all_that_needs_it():
     for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
         assert settings[name] is True
     assert settings["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert settings["CONTENT_SECURITY_POLICY"].endswith("; upgrade-insecure-requests")
 
 
 def test_databases_by_url():

@@ -20,6 +20,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 403, "Not for you", "Your account may not do this.")
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _error(
+        request,
+        403,
+        "The form was not accepted",
+        "It came without its safety mark, or from a page that had been open for too long. Go back, "
+        "copy what you wrote, load the page anew and send the form again.",
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     # The resolver's own exceptions carry a dictionary; ours carry a sentence.
     reason = exception.args[0] if exception.args else None

@@ -10,6 +10,7 @@ from justhtml import JustHTML
 from missions.models import Mission
 from missions.race import charts
 from missions.templatetags.pictures import COLOURS
+from spacetourism.policy import FILE_POLICY
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def test_every_mission_has_its_files(client, picture):
         drawn += 1
         assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
         assert response["Content-Disposition"] == f'inline; filename="{slug}-{picture}.svg"'
-        assert response["Content-Security-Policy"] == "default-src 'none'"
+        assert response["Content-Security-Policy"] == FILE_POLICY
         assert not response.cookies
         found = elements(response)
         assert b"var(" not in response.content
@@ -93,7 +94,7 @@ def test_a_picture_of_the_record_is_a_file_too(client, name):
     response = client.get(f"/pictures/{name}.svg")
     assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert response["Content-Disposition"] == f'inline; filename="space-tourism-{name}.svg"'
-    assert response["Content-Security-Policy"] == "default-src 'none'"
+    assert response["Content-Security-Policy"] == FILE_POLICY
     assert b"var(" not in response.content
     assert not any("style" in node.attrib for node in elements(response))
 

@@ -1,0 +1,122 @@
+"""What every answer says of itself: its headers, whether it changed, how it is packed."""
+
+import gzip
+import re
+from collections.abc import Callable
+from secrets import randbelow, token_urlsafe
+from typing import ClassVar, cast
+
+import brotli
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware as DjangoConditionalGetMiddleware
+from django.middleware.security import SecurityMiddleware
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.deprecation import MiddlewareMixin
+
+from .coding import choose
+from .policy import FILE_POLICY, PERMISSIONS_POLICY
+
+# For the newsroom's eyes: never stored, never indexed, and no other site hears of it.
+PRIVATE = ("/admin/", "/preview/")
+
+
+def is_private(request: HttpRequest) -> bool:
+    return request.path_info.startswith(PRIVATE)
+
+
+class HeadersMiddleware(SecurityMiddleware):
+    """The security headers of every answer. The outermost middleware, so that also what the
+    others answer themselves has them; a header that the view has set stays."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Redirecting to HTTPS is left to Django's own SecurityMiddleware, further in."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+        headers = response.headers
+        if is_private(request):
+            headers.setdefault("Cache-Control", "private, no-store")
+            headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+            headers["Referrer-Policy"] = "same-origin"
+        headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        # A 304 does not say of what kind it is; what it leaves out stays as the browser stored it.
+        if response.status_code != 304:
+            self.set_kind(request, response)
+        return super().process_response(request, cast(HttpResponse, response))
+
+    @staticmethod
+    def set_kind(request: HttpRequest, response: HttpResponseBase) -> None:
+        headers = response.headers
+        is_attached = headers.get("Content-Disposition", "").startswith("attachment")
+        is_page = headers.get("Content-Type", "").startswith("text/html") and not is_attached
+        policy = settings.CONTENT_SECURITY_POLICY if is_page else FILE_POLICY
+        headers.setdefault("Content-Security-Policy", policy)
+        if is_page and response.status_code == 200 and not is_private(request):
+            # Which links a browser may fetch when the reader is about to follow them.
+            rules = staticfiles_storage.url("links.speculationrules")
+            headers.setdefault("Speculation-Rules", f'"{rules}"')
+        # Pictures and downloads are there to be used elsewhere; a redirect may lead to one.
+        is_closed = is_private(request) or (is_page and "Location" not in headers)
+        headers.setdefault(
+            "Cross-Origin-Resource-Policy", "same-origin" if is_closed else "cross-origin"
+        )
+
+
+class CompressionMiddleware(MiddlewareMixin):
+    """Packs text for clients that can unpack it. A stream goes out as it is made.
+
+    Stands above ConditionalGetMiddleware: one page has one ETag, which is weak, because one
+    page has several packings.
+    """
+
+    packable = re.compile(
+        r"text/|image/svg\+xml|application/(json|xml|javascript|[\w.-]+\+(json|xml))\b"
+    )
+    # Under this the headers weigh more than is saved.
+    least = 200
+    # In docs/decisions/0014: the levels above these cost much time for few bytes.
+    pack: ClassVar[dict[str, Callable[[bytes], bytes]]] = {
+        "br": lambda content: brotli.compress(content, quality=5),
+        "gzip": lambda content: gzip.compress(content, 6, mtime=0),
+    }
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.status_code != 304 and not self.is_packable(response):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if response.get("ETag", "").startswith('"'):
+            response["ETag"] = "W/" + response["ETag"]
+        coding = choose(request.headers.get("Accept-Encoding", ""), list(self.pack))
+        if coding and isinstance(response, HttpResponse) and len(response.content) >= self.least:
+            response.content = self.pack[coding](response.content)
+            response["Content-Encoding"] = coding
+            response["Content-Length"] = str(len(response.content))
+            if is_private(request):
+                # The length of a packed page can tell what is in it (BREACH).
+                response["X-Noise"] = token_urlsafe(randbelow(100))
+        return response
+
+    def is_packable(self, response: HttpResponseBase) -> bool:
+        return (
+            not response.streaming
+            and "Content-Encoding" not in response.headers
+            and self.packable.match(response.get("Content-Type", "")) is not None
+        )
+
+
+class ConditionalGetMiddleware(DjangoConditionalGetMiddleware):
+    """Django's, for HEAD as well: our views make the whole page for it, so its ETag is right."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.method != "HEAD" or not isinstance(response, HttpResponse):
+            return super().process_response(request, response)
+        if self.needs_etag(response) and not response.has_header("ETag"):
+            set_response_etag(response)
+        etag = response.get("ETag")
+        return get_conditional_response(request, etag=etag, response=response) or response
