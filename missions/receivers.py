@@ -2,11 +2,35 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.db.models import Model
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_delete,
+    pre_save,
+)
 from django.dispatch import receiver
 
-from missions import prose, race
-from missions.models import Article, Mission, Seat
+from missions import prose, race, search
+from missions.models import (
+    SEARCHED,
+    Article,
+    Author,
+    Byline,
+    Craft,
+    Event,
+    Mention,
+    Mission,
+    Seat,
+    Tag,
+)
+
+# Parts that stand in the documents of the page they belong to.
+PARTS: list[type[Model]] = [Seat, Event, Byline, Craft]
 
 
 @receiver(pre_save, sender=Article)
@@ -37,3 +61,44 @@ def settle_journeys_without_seat(instance: Seat, **_: Any) -> None:
 def settle_journeys_of_mission(instance: Mission, raw: bool, created: bool, **_: Any) -> None:
     if not (raw or created):
         race.settle_journeys(instance.seats.values_list("person", flat=True))
+
+
+# The search. These stand last: they read what the receivers above have written.
+
+
+def note_page_of_part(instance: Model, raw: bool, **_: Any) -> None:
+    if not raw:
+        search.note_before(instance)
+
+
+def index_saved(instance: Model, raw: bool, **_: Any) -> None:
+    search.index(instance, later=raw)
+
+
+def index_without_part(instance: Model, origin: Any, **_: Any) -> None:
+    search.index_parents(instance, origin)
+
+
+# By sender each: a receiver for all of them would slow down every other model's deletions.
+for model in PARTS:
+    pre_save.connect(note_page_of_part, sender=model)
+for model in (*SEARCHED.values(), *PARTS, Tag, Author):
+    post_save.connect(index_saved, sender=model)
+for model in (*PARTS, Mention):
+    post_delete.connect(index_without_part, sender=model)
+
+
+@receiver(m2m_changed, sender=Article.tags.through)
+def index_tagged(instance: Any, action: str, pk_set: set[int] | None, **_: Any) -> None:
+    search.index_tagged(instance, action, pk_set)
+
+
+@receiver(pre_delete, sender=Tag)
+def take_tag_off_articles(instance: Tag, **_: Any) -> None:
+    instance.articles.clear()
+
+
+@receiver(post_migrate)
+def index_what_is_missing(sender: AppConfig, apps: Apps | None = None, **_: Any) -> None:
+    if sender.name == "missions" and search.fits(apps):
+        search.catch_up()

@@ -1,0 +1,34 @@
+"""The search: pages found by their words, in the same way on SQLite and on PostgreSQL.
+
+What may be found is decided by the rows of the record when somebody searches; the index only
+knows words.
+"""
+
+from .finding import NoSuchChoice, Results, search
+from .keeping import (
+    catch_up,
+    collected,
+    fits,
+    index,
+    index_parents,
+    index_tagged,
+    note_before,
+    rebuild,
+)
+from .suggestions import Suggestion, suggest
+
+__all__ = [
+    "NoSuchChoice",
+    "Results",
+    "Suggestion",
+    "catch_up",
+    "collected",
+    "fits",
+    "index",
+    "index_parents",
+    "index_tagged",
+    "note_before",
+    "rebuild",
+    "search",
+    "suggest",
+]

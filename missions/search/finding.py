@@ -1,0 +1,279 @@
+"""A question answered: which documents readers may see match, in which order, told apart how.
+
+The work is bounded: of each kind the matches by name and, of all, those entered last are looked
+at, ``MOST`` of either. Where there are more, the answer says so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db import connection
+from django.db.models import QuerySet
+
+from missions.models import SEARCHED, Addressable, Organisation, SearchDocument
+from missions.models.permalinks import SLUG_LENGTH
+
+from . import back_ends
+from .conditions import All, Token
+from .marks import Marker
+from .queries import Query, read
+from .spelling import Correction, respell
+from .visibility import visible
+
+PER_PAGE = 20
+MOST = 1000
+
+LABELS = {
+    "article": "Articles",
+    "mission": "Missions",
+    "person": "People",
+    "organisation": "Organisations",
+    "vehicle": "Vehicles",
+    "place": "Places",
+}
+_SLUG = re.compile(rf"[a-z0-9-]{{1,{SLUG_LENGTH}}}")
+_YEAR = re.compile(r"(19|20|21)[0-9]{2}")
+_COLUMNS = ("id", "date", "year", "operators", "title_stems", "head_stems")
+
+
+class NoSuchChoice(Exception):
+    """A facet that nothing could ever have; the message is for readers."""
+
+
+class Found(NamedTuple):
+    """What is needed of a match to count and to order it."""
+
+    id: int
+    date: str
+    year: int | None
+    operators: str
+    title_stems: str
+    head_stems: str
+
+    @property
+    def kind(self) -> str:
+        return SearchDocument.kind_of(self.id)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """By what the reader has narrowed the results."""
+
+    kind: str = ""
+    operator: Organisation | None = None
+    year: str = ""
+
+    @classmethod
+    def read(cls, kind: str, operator: str, year: str) -> "Narrowed":
+        if kind and kind not in SEARCHED:
+            raise NoSuchChoice(f"There is no kind “{kind[:60]}” to choose in a search.")
+        if year and not _YEAR.fullmatch(year):
+            raise NoSuchChoice(f"There is no year “{year[:60]}” to choose in a search.")
+        organisation = None
+        if operator:
+            if _SLUG.fullmatch(operator):
+                organisation = Organisation.objects.filter(slug=operator).first()
+            if organisation is None:
+                raise NoSuchChoice(f"There is no operator “{operator[:60]}” to choose in a search.")
+        return cls(kind, organisation, year)
+
+    def tokens(self) -> list[Token]:
+        tokens = [Token.facet("o", self.operator.pk)] if self.operator else []
+        return [*tokens, Token.facet("y", int(self.year))] if self.year else tokens
+
+    @property
+    def values(self) -> dict[str, str]:
+        slug = self.operator.slug if self.operator else ""
+        return {"kind": self.kind, "operator": slug, "year": self.year}
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    organisation: Organisation | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow the results; ``chosen`` is what it is narrowed to already."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    object: Addressable
+    title: str
+    context: str
+
+
+@dataclass
+class Results:
+    """``is_loose``: nothing has all that was asked, these have some of it.
+
+    ``is_capped``: there are more than ``count``. ``narrowed`` holds the facets in force.
+    """
+
+    query: Query
+    narrowed: dict[str, str] = field(default_factory=dict)
+    hits: list[Hit] = field(default_factory=list)
+    page: Page | None = None
+    count: int = 0
+    is_capped: bool = False
+    is_loose: bool = False
+    facets: list[Facet] = field(default_factory=list)
+    correction: Correction | None = None
+
+
+def search(
+    query: str, *, at: datetime, kind: str = "", operator: str = "", year: str = "", page: int = 1
+) -> Results:
+    """What readers find at ``at``. Raises ``NoSuchChoice`` for a facet that cannot be, and
+    Django's ``EmptyPage`` beyond the last page."""
+    question = read(query)
+    narrowed = Narrowed.read(kind, operator, year)
+    results = Results(question, narrowed.values)
+    if not question.wanted:
+        if page != 1:
+            raise EmptyPage(f"There is no page {page} of this search.")
+        return results
+    found, results.is_capped = candidates(question, narrowed, at=at)
+    if not found:
+        results.correction = respell(question, lambda asked: _count(asked, at))
+        if len(question.wanted) > 1:
+            results.is_loose = True
+            found, results.is_capped = candidates(question, narrowed, at=at, loosely=True)
+    results.count = len(found)
+    paginator = Paginator(ranked(question, found), PER_PAGE)
+    results.page = paginator.page(page)
+    results.facets = facets(found, narrowed)
+    results.hits = _hits([row.id for row in results.page], question)
+    return results
+
+
+def candidates(
+    question: Query, narrowed: Narrowed, *, at: datetime, loosely: bool = False
+) -> tuple[list[Found], bool]:
+    """The visible matches that are looked at, and whether there are more; one query."""
+    branches = []
+    for kind in [narrowed.kind] if narrowed.kind else SEARCHED:
+        for head in (True, False):
+            wanted = question.condition(head=head, loosely=loosely)
+            condition = All([wanted, *narrowed.tokens()])
+            rows = back_ends.current().matching(condition, SearchDocument.keys(kind))
+            rows = visible(_checked(rows, question, loosely), kind, at)
+            branches.append(rows.values_list(*_COLUMNS)[: MOST + 1])
+    found: dict[int, Found] = {}
+    counts: Counter[str] = Counter()
+    for number, *columns in together(branches):
+        row = Found(*columns)
+        found[row.id] = row
+        counts[number] += 1
+    return list(found.values()), max(counts.values(), default=0) > MOST
+
+
+def together(branches: list[QuerySet[Any, Any]]) -> Iterable[tuple[Any, ...]]:
+    """The rows of all ``branches``, each after the number of its branch, in one query.
+
+    By hand, because Django's own union has no limits on its branches on SQLite.
+    """
+    parts, values = [], []
+    for number, rows in enumerate(branches):
+        sql, params = rows.query.sql_with_params()
+        parts.append(f"SELECT {number} AS branch, part{number}.* FROM ({sql}) AS part{number}")
+        values += params
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return cursor.fetchall()
+
+
+def ranked(question: Query, found: list[Found]) -> list[Found]:
+    """By how much of the question the title and then the other names hold; newer first."""
+    terms = [term.stems for term in question.wanted]
+    whole = "".join(stem for stems in terms for stem in stems)
+
+    def key(row: Found) -> tuple[bool, int, bool, int]:
+        title, head = row.title_stems.split(), set(row.head_stems.split())
+        in_title = sum(all(stem in title for stem in stems) for stems in terms)
+        in_head = sum(head.issuperset(stems) for stems in terms)
+        is_most_of_title = 2 * sum(map(len, terms)) >= len(title) and in_title == len(terms)
+        return "".join(title) == whole, in_title, is_most_of_title, in_head
+
+    newest_first = sorted(found, key=lambda row: (row.date, row.id), reverse=True)
+    return sorted(newest_first, key=key, reverse=True)
+
+
+def facets(found: list[Found], narrowed: Narrowed) -> list[Facet]:
+    """What the results can be narrowed by, with how many would be left; at most one query."""
+    kinds = Counter(row.kind for row in found)
+    years = Counter(str(row.year) for row in found if row.year)
+    flown_by = Counter(pk for row in found for pk in row.operators.split())
+    chosen = narrowed.values
+    operators = Organisation.objects.in_bulk(list(map(int, flown_by))) if flown_by else {}
+    of_operators = [
+        Choice(o.slug, o.name, flown_by[str(pk)], o) for pk, o in operators.items()
+    ]
+    return [
+        Facet(
+            "kind",
+            "Kind",
+            [Choice(kind, label, kinds[kind]) for kind, label in LABELS.items() if kinds[kind]],
+            chosen["kind"],
+        ),
+        Facet(
+            "operator",
+            "Operator",
+            sorted(of_operators, key=lambda choice: (-choice.count, choice.label)),
+            chosen["operator"],
+        ),
+        Facet(
+            "year",
+            "Year",
+            [Choice(year, year, years[year]) for year in sorted(years, reverse=True)],
+            chosen["year"],
+        ),
+    ]
+
+
+def _checked(
+    rows: QuerySet[SearchDocument], question: Query, loosely: bool
+) -> QuerySet[SearchDocument]:
+    """Longer phrases read word by word; their pairs alone may stand apart."""
+    holds = back_ends.current().HOLDS_PHRASE
+    for term in question.terms:
+        if term.phrase and term.is_unwanted:
+            rows = rows.extra(where=[f"NOT ({holds})"], params=[f" {term.phrase} "])
+        elif term.phrase and not loosely:
+            rows = rows.extra(where=[holds], params=[f" {term.phrase} "])
+    return rows
+
+
+def _count(question: Query, at: datetime) -> int:
+    return len(candidates(question, Narrowed(), at=at)[0])
+
+
+def _hits(ids: list[int], question: Query) -> list[Hit]:
+    related = ["article", "mission__operator", "vehicle__operator", "person", "organisation", "place"]
+    rows = SearchDocument.objects.filter(pk__in=ids).select_related(*related)
+    documents = rows.defer(
+        "tokens", "words", "face", "article__body", "article__body_html", "mission__summary"
+    ).in_bulk()
+    marker = Marker(question.wanted)
+    hits = []
+    for pk in ids:
+        document = documents[pk]
+        thing: Addressable = getattr(document, document.kind)
+        title = marker.mark(str(thing))
+        hits.append(Hit(document.kind, thing, title, marker.excerpt(document.text)))
+    return hits
