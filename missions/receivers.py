@@ -80,12 +80,14 @@ def index_without_part(instance: Model, origin: Any, **_: Any) -> None:
 
 
 # By sender each: a receiver for all of them would slow down every other model's deletions.
-for model in PARTS:
-    pre_save.connect(note_page_of_part, sender=model)
-for model in (*SEARCHED.values(), *PARTS, Tag, Author):
-    post_save.connect(index_saved, sender=model)
-for model in (*PARTS, Mention):
-    post_delete.connect(index_without_part, sender=model)
+for part in PARTS:
+    pre_save.connect(note_page_of_part, sender=part)
+SAVED: list[type[Model]] = [*SEARCHED.values(), *PARTS, Tag, Author]
+DELETED: list[type[Model]] = [*PARTS, Mention]
+for saved in SAVED:
+    post_save.connect(index_saved, sender=saved)
+for deleted in DELETED:
+    post_delete.connect(index_without_part, sender=deleted)
 
 
 @receiver(m2m_changed, sender=Article.tags.through)

@@ -51,6 +51,9 @@ urlpatterns = [
     path("pictures/portraits/", views.PortraitList.as_view(), name="picture_portraits"),
     path("pictures/<slug:name>/", views.picture, name="picture"),
     path("pictures/<slug:name>.svg", views.picture_file, name="picture_file"),
+    path("search/", views.search, name="search"),
+    path("search/suggest/", views.search_suggest, name="search_suggest"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     # For the newsroom: a draft as readers would see it.

@@ -17,6 +17,7 @@ from .vehicles import Craft, Vehicle
 __all__ = [
     "CITED",
     "MENTIONED",
+    "SEARCHED",
     "Addressable",
     "Article",
     "Author",
@@ -33,7 +34,6 @@ __all__ = [
     "Place",
     "Publishable",
     "QuotedFigure",
-    "SEARCHED",
     "SearchDocument",
     "SearchWord",
     "Seat",

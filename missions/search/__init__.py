@@ -4,7 +4,7 @@ What may be found is decided by the rows of the record when somebody searches; t
 knows words.
 """
 
-from .finding import NoSuchChoice, Results, search
+from .finding import ChoiceError, Facet, Results, search
 from .keeping import (
     catch_up,
     collected,
@@ -18,7 +18,8 @@ from .keeping import (
 from .suggestions import Suggestion, suggest
 
 __all__ = [
-    "NoSuchChoice",
+    "ChoiceError",
+    "Facet",
     "Results",
     "Suggestion",
     "catch_up",

@@ -38,7 +38,7 @@ _stemmer = stemmer("english")
 
 
 class Word(NamedTuple):
-    """``text[start:end]`` as it is compared; ``chunk`` counts what stood without a blank between."""
+    """``text[start:end]`` as it is compared; words of one ``chunk`` had no blank between."""
 
     start: int
     end: int

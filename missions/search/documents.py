@@ -1,7 +1,7 @@
 """What the search knows of each kind of page: only what that page itself says in public."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
@@ -25,7 +25,7 @@ from missions.models import (
 )
 
 from .analysis import ANALYSIS, chunks, compounds, pairs, stem, stems
-from .conditions import HEAD_PAIR, HEAD_SURFACE, HEAD_STEM, PAIR, STEM, Token
+from .conditions import HEAD_PAIR, HEAD_STEM, HEAD_SURFACE, PAIR, STEM, Token
 
 _PLACE = re.compile(r'<span data-ref="([^":]*):([^":]*)(:[^"]*)?">(.*?)</span>', re.DOTALL)
 _BLOCK = re.compile(r"</(?:p|h\d|li|tr|td|th|div|blockquote|pre)>|<br[^>]*>|<hr[^>]*>")
@@ -55,7 +55,7 @@ def of(kind: str, obj: Any) -> SearchDocument:
     content: Content = _CONTENT[kind](obj)
     text = "\n".join(" ".join(part.split()) for part in content.text if part.strip())
     head = [content.title, *content.names]
-    document = SearchDocument(
+    return SearchDocument(
         id=SearchDocument.key(kind, obj.pk),
         analysis=ANALYSIS,
         title=content.title[:200],
@@ -70,7 +70,6 @@ def of(kind: str, obj: Any) -> SearchDocument:
         tokens=" ".join(sorted(_tokens(content, text))),
         **{f"{kind}_id": obj.pk},
     )
-    return document
 
 
 def rows(kind: str) -> QuerySet[Any]:

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.utils.safestring import SafeString
 
 from missions.models import SEARCHED, Addressable, Organisation, SearchDocument
 from missions.models.permalinks import SLUG_LENGTH
@@ -41,7 +43,7 @@ _YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 _COLUMNS = ("id", "date", "year", "operators", "title_stems", "head_stems")
 
 
-class NoSuchChoice(Exception):
+class ChoiceError(Exception):
     """A facet that nothing could ever have; the message is for readers."""
 
 
@@ -71,15 +73,15 @@ class Narrowed:
     @classmethod
     def read(cls, kind: str, operator: str, year: str) -> "Narrowed":
         if kind and kind not in SEARCHED:
-            raise NoSuchChoice(f"There is no kind “{kind[:60]}” to choose in a search.")
+            raise ChoiceError(f"There is no kind “{kind[:60]}” to choose in a search.")
         if year and not _YEAR.fullmatch(year):
-            raise NoSuchChoice(f"There is no year “{year[:60]}” to choose in a search.")
+            raise ChoiceError(f"There is no year “{year[:60]}” to choose in a search.")
         organisation = None
         if operator:
             if _SLUG.fullmatch(operator):
                 organisation = Organisation.objects.filter(slug=operator).first()
             if organisation is None:
-                raise NoSuchChoice(f"There is no operator “{operator[:60]}” to choose in a search.")
+                raise ChoiceError(f"There is no operator “{operator[:60]}” to choose in a search.")
         return cls(kind, organisation, year)
 
     def tokens(self) -> list[Token]:
@@ -108,14 +110,15 @@ class Facet:
     label: str
     choices: list[Choice]
     chosen: str
+    chosen_label: str
 
 
 @dataclass(frozen=True)
 class Hit:
     kind: str
     object: Addressable
-    title: str
-    context: str
+    title: SafeString
+    excerpt: SafeString
 
 
 @dataclass
@@ -139,7 +142,7 @@ class Results:
 def search(
     query: str, *, at: datetime, kind: str = "", operator: str = "", year: str = "", page: int = 1
 ) -> Results:
-    """What readers find at ``at``. Raises ``NoSuchChoice`` for a facet that cannot be, and
+    """What readers find at ``at``. Raises ``ChoiceError`` for a facet that cannot be, and
     Django's ``EmptyPage`` beyond the last page."""
     question = read(query)
     narrowed = Narrowed.read(kind, operator, year)
@@ -188,10 +191,12 @@ def together(branches: list[QuerySet[Any, Any]]) -> Iterable[tuple[Any, ...]]:
 
     By hand, because Django's own union has no limits on its branches on SQLite.
     """
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for number, rows in enumerate(branches):
         sql, params = rows.query.sql_with_params()
-        parts.append(f"SELECT {number} AS branch, part{number}.* FROM ({sql}) AS part{number}")
+        name = f"part{number}"
+        parts.append(f"SELECT {number} AS branch, {name}.* FROM ({sql}) AS {name}")  # noqa: S608
         values += params
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
@@ -220,27 +225,29 @@ def facets(found: list[Found], narrowed: Narrowed) -> list[Facet]:
     years = Counter(str(row.year) for row in found if row.year)
     flown_by = Counter(pk for row in found for pk in row.operators.split())
     chosen = narrowed.values
+    operator = narrowed.operator
     operators = Organisation.objects.in_bulk(list(map(int, flown_by))) if flown_by else {}
-    of_operators = [
-        Choice(o.slug, o.name, flown_by[str(pk)], o) for pk, o in operators.items()
-    ]
+    of_operators = [Choice(o.slug, o.name, flown_by[str(pk)], o) for pk, o in operators.items()]
     return [
         Facet(
             "kind",
             "Kind",
             [Choice(kind, label, kinds[kind]) for kind, label in LABELS.items() if kinds[kind]],
             chosen["kind"],
+            LABELS.get(chosen["kind"], ""),
         ),
         Facet(
             "operator",
             "Operator",
             sorted(of_operators, key=lambda choice: (-choice.count, choice.label)),
             chosen["operator"],
+            operator.name if operator else "",
         ),
         Facet(
             "year",
             "Year",
             [Choice(year, year, years[year]) for year in sorted(years, reverse=True)],
+            chosen["year"],
             chosen["year"],
         ),
     ]
@@ -250,12 +257,11 @@ def _checked(
     rows: QuerySet[SearchDocument], question: Query, loosely: bool
 ) -> QuerySet[SearchDocument]:
     """Longer phrases read word by word; their pairs alone may stand apart."""
-    holds = back_ends.current().HOLDS_PHRASE
-    for term in question.terms:
-        if term.phrase and term.is_unwanted:
-            rows = rows.extra(where=[f"NOT ({holds})"], params=[f" {term.phrase} "])
-        elif term.phrase and not loosely:
-            rows = rows.extra(where=[holds], params=[f" {term.phrase} "])
+    for number, term in enumerate(question.terms):
+        if term.phrase and not (loosely and not term.is_unwanted):
+            place = f"place{number}"
+            rows = rows.alias(**{place: StrIndex("words", Value(f" {term.phrase} "))})
+            rows = rows.filter(**{place if term.is_unwanted else f"{place}__gt": 0})
     return rows
 
 
@@ -264,7 +270,14 @@ def _count(question: Query, at: datetime) -> int:
 
 
 def _hits(ids: list[int], question: Query) -> list[Hit]:
-    related = ["article", "mission__operator", "vehicle__operator", "person", "organisation", "place"]
+    related = [
+        "article",
+        "mission__operator",
+        "vehicle__operator",
+        "person",
+        "organisation",
+        "place",
+    ]
     rows = SearchDocument.objects.filter(pk__in=ids).select_related(*related)
     documents = rows.defer(
         "tokens", "words", "face", "article__body", "article__body_html", "mission__summary"
@@ -274,6 +287,7 @@ def _hits(ids: list[int], question: Query) -> list[Hit]:
     for pk in ids:
         document = documents[pk]
         thing: Addressable = getattr(document, document.kind)
-        title = marker.mark(str(thing))
-        hits.append(Hit(document.kind, thing, title, marker.excerpt(document.text)))
+        title = str(thing)
+        excerpt = marker.excerpt(document.text, title)
+        hits.append(Hit(document.kind, thing, marker.mark(title), excerpt))
     return hits

@@ -41,7 +41,7 @@ Touched = dict[str, set[int]]
 Progress = Callable[[int, int], None]
 
 _FIELDS = [field.name for field in SearchDocument._meta.fields if not field.primary_key]
-_KIND_OF = {model: kind for kind, model in SEARCHED.items()}
+_KIND_OF: dict[type[models.Model], str] = {model: kind for kind, model in SEARCHED.items()}
 # Where a mission names things of other kinds.
 _IN_MISSIONS = {
     "person": ("seats__person",),

@@ -44,14 +44,16 @@ class Marker:
         """The whole text, escaped, with what was found in <mark>."""
         return _marked(text, list(self.spans(text)), 0, len(text))
 
-    def excerpt(self, text: str) -> SafeString:
-        """Where most of what was asked stands closest together; else the beginning."""
+    def excerpt(self, text: str, title: str = "") -> SafeString:
+        """Where most of what was asked stands closest together; the beginning, where nothing
+        does or the title says it all."""
         found: list[Span] = []
         for span in self.spans(text):
             found.append(span)
             if span.start > READ_ON or len(found) >= ENOUGH:
                 break
-        first = _best(found)
+        in_title = {span.term for span in self.spans(title)}
+        first = _best([span for span in found if span.term not in in_title])
         block = text.rfind("\n", 0, first) + 1
         start = max(block, _word_start(text, first - BEFORE))
         end = _word_end(text, max(first, start) + AFTER)

@@ -14,9 +14,13 @@ SHORTEST_BEGINNING = 2
 
 # Words that every text has. They count inside phrases, and where nothing else is asked.
 STOP_WORDS = frozenset(
-    "a an and are as at be by did do does for from has have in into is it its of on or that the "
-    "their they this to was were what when where which who why how will with not".split()
-)
+    {
+        "a", "an", "and", "are", "as", "at", "be", "by", "did", "do", "does", "for", "from", "has",
+        "have", "how", "in", "into", "is", "it", "its", "not", "of", "on", "or", "that", "the",
+        "their", "they", "this", "to", "was", "were", "what", "when", "where", "which", "who",
+        "why", "will", "with",
+    }
+)  # fmt: skip
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PART = re.compile(r'(?P<minus>(?<!\S)[-\u2212\u2013])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")

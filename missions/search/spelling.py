@@ -64,9 +64,7 @@ def nearest(words: list[str]) -> dict[str, list[tuple[int, str]]]:
     for word in words:
         limit = _limit(word)
         found = [(distance(word, other, limit), other) for other in known]
-        close = sorted(
-            (d, other[0] != word[0], other) for d, other in found if 0 < d <= limit
-        )
+        close = sorted((d, other[0] != word[0], other) for d, other in found if 0 < d <= limit)
         near[word] = [(0, word), *((d, other) for d, _, other in close[:MOST_NEAR])]
     return near
 

@@ -7,9 +7,7 @@ from django.db.models import Q, QuerySet
 from missions.models import SearchDocument, public_person_q, published_q
 
 
-def visible(
-    rows: QuerySet[SearchDocument], kind: str, at: datetime
-) -> QuerySet[SearchDocument]:
+def visible(rows: QuerySet[SearchDocument], kind: str, at: datetime) -> QuerySet[SearchDocument]:
     """Documents of ``kind`` whose pages readers can open at ``at``."""
     return rows.filter(_visible_q(kind, at))
 

@@ -6,9 +6,7 @@ from missions.models import SearchDocument
 from missions.search.conditions import All, Any, Condition, Not, Token
 
 
-def matching(
-    condition: Condition, keys: tuple[int, int]
-) -> "QuerySet[SearchDocument]":
+def matching(condition: Condition, keys: tuple[int, int]) -> "QuerySet[SearchDocument]":
     """Documents with keys in the range that meet ``condition``, highest key first."""
     found = SearchDocument.objects.extra(
         where=["missions_searchdocument.vector @@ %s::tsquery"], params=[write(condition)]
@@ -28,9 +26,6 @@ def write(condition: Condition) -> str:
         case All(parts):
             return "(" + " & ".join(map(write, parts)) + ")"
     raise TypeError(condition)
-
-
-HOLDS_PHRASE = "strpos(missions_searchdocument.words, %s) > 0"
 
 
 def begins_q(field: str, beginning: str) -> Q:

@@ -8,14 +8,12 @@ from missions.search.conditions import All, Any, Condition, Not, Token
 INDEX = "missions_searchindex"
 
 
-def matching(
-    condition: Condition, keys: tuple[int, int]
-) -> "QuerySet[SearchDocument]":
+def matching(condition: Condition, keys: tuple[int, int]) -> "QuerySet[SearchDocument]":
     """Documents with keys in the range that meet ``condition``, highest key first.
 
     Ordered by the index itself, so that the first thousand cost the same among any number.
     """
-    return SearchDocument.objects.extra(
+    return SearchDocument.objects.extra(  # noqa: S610 -- all values are parameters
         tables=[INDEX],
         where=[
             f"{INDEX}.rowid = missions_searchdocument.id",
@@ -39,9 +37,6 @@ def write(condition: Condition) -> str:
             unwanted = [write(part.part) for part in parts if isinstance(part, Not)]
             return " NOT ".join(["(" + " AND ".join(wanted) + ")", *unwanted])
     raise TypeError(condition)
-
-
-HOLDS_PHRASE = "instr(missions_searchdocument.words, %s) > 0"
 
 
 def begins_q(field: str, beginning: str) -> Q:
