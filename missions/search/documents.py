@@ -126,8 +126,8 @@ def _article(article: Article) -> Content:
     date = article.publish_at
     return Content(
         article.headline,
-        keys=tags,
-        text=[article.standfirst, *plain_text(article.body_html, known).split("\n"), *authors],
+        keys=tags + authors,
+        text=[article.standfirst, *plain_text(article.body_html, known).split("\n")],
         date=_moment(date) if date else "",
         year=date.year if date else None,
         operators=operators,

@@ -205,14 +205,15 @@ def together(branches: list[QuerySet[Any, Any]]) -> Iterable[tuple[Any, ...]]:
 
 def ranked(question: Query, found: list[Found]) -> list[Found]:
     """By how much of the question the title and then the other names hold; newer first."""
-    terms = [term.stems for term in question.wanted]
-    whole = "".join(stem for stems in terms for stem in stems)
+    terms = question.wanted
+    stems = [stem for term in terms for stem in term.stems]
+    whole = "".join(stems)
 
     def key(row: Found) -> tuple[bool, int, bool, int]:
         title, head = row.title_stems.split(), set(row.head_stems.split())
-        in_title = sum(all(stem in title for stem in stems) for stems in terms)
-        in_head = sum(head.issuperset(stems) for stems in terms)
-        is_most_of_title = 2 * sum(map(len, terms)) >= len(title) and in_title == len(terms)
+        in_title = sum(term.stands_in(title) for term in terms)
+        in_head = sum(term.stands_in(head) for term in terms)
+        is_most_of_title = 2 * len(stems) >= len(title) and in_title == len(terms)
         return "".join(title) == whole, in_title, is_most_of_title, in_head
 
     newest_first = sorted(found, key=lambda row: (row.date, row.id), reverse=True)

@@ -1,7 +1,7 @@
 """What somebody typed, read as a question: words, “phrases”, -without, begin*."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -57,6 +57,12 @@ class Term:
         """What must stand in the document word by word, where pairs alone do not prove it."""
         return " ".join(self.words) if self.is_phrase and len(self.words) > 2 else ""
 
+    def stands_in(self, stems: Collection[str]) -> bool:
+        """Roughly, for the order: whether all its words are among the stems of some names."""
+        if self.is_beginning:
+            return any(stem.startswith(self.words[-1]) for stem in stems)
+        return all(word in stems for word in self.stems)
+
     @property
     def stems(self) -> tuple[str, ...]:
         return tuple(stem(word) for word in self.words)
@@ -77,11 +83,6 @@ class Query:
     @property
     def unwanted(self) -> list[Term]:
         return [term for term in self.terms if term.is_unwanted]
-
-    @property
-    def title_key(self) -> str:
-        """The wanted words without blanks, as ``title`` is compared with it."""
-        return "".join(word for term in self.wanted for word in term.words)
 
     def condition(self, *, head: bool = False, loosely: bool = False) -> Condition:
         """All that is wanted (``loosely``: any of it) and nothing unwanted."""
