@@ -78,7 +78,10 @@ def compounds(text: str, found: list[Word]) -> Iterator[str]:
         if not all(part.isdigit() for part in parts):
             yield from _spans(parts)
     for word in found:
-        parts = [fold(part) for part in _CAMEL.split(text[word.start : word.end])]
+        written = text[word.start : word.end]
+        if written.islower() or written.istitle():
+            continue
+        parts = [fold(part) for part in _CAMEL.split(written)]
         if len(parts) > 1:
             yield from parts
             yield from _spans(parts)

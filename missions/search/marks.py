@@ -11,8 +11,8 @@ from .queries import Term
 
 BEFORE, AFTER = 60, 200
 # A text is read this far even if something is found, to show the best place of it.
-READ_ON = 12_000
-ENOUGH = 60
+READ_ON = 6_000
+ENOUGH = 15
 
 
 class Span(NamedTuple):

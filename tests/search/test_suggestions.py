@@ -26,7 +26,7 @@ def suggested(text: str) -> list[str]:
         ("soyuz m", ["Soyuz MS-19"]),
         ("spaceship t", ["SpaceShipTwo"]),
         ("łód", ["Łódź"]),
-        ("lod", ["Łódź"]),
+        ("lodz", ["Łódź"]),
         ("s", []),
         ("", []),
         ('"*()', []),
