@@ -4,7 +4,7 @@ What may be found is decided by the rows of the record when somebody searches; t
 knows words.
 """
 
-from .finding import ChoiceError, Facet, Results, search
+from .finding import Results, search
 from .keeping import (
     catch_up,
     collected,
@@ -15,6 +15,7 @@ from .keeping import (
     note_before,
     rebuild,
 )
+from .narrowing import ChoiceError, Facet
 from .suggestions import Suggestion, suggest
 
 __all__ = [

@@ -4,12 +4,11 @@ The work is bounded: of each kind the matches by name and, of all, those entered
 at, ``MOST`` of either. Where there are more, the answer says so.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db import connection
@@ -17,12 +16,12 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.utils.safestring import SafeString
 
-from missions.models import SEARCHED, Addressable, Organisation, SearchDocument
-from missions.models.permalinks import SLUG_LENGTH
+from missions.models import SEARCHED, Addressable, SearchDocument
 
 from . import back_ends
-from .conditions import All, Token
+from .conditions import All
 from .marks import Marker
+from .narrowing import Facet, Found, Narrowed, facets
 from .queries import Query, read
 from .spelling import Correction, respell
 from .visibility import visible
@@ -30,87 +29,7 @@ from .visibility import visible
 PER_PAGE = 20
 MOST = 1000
 
-LABELS = {
-    "article": "Articles",
-    "mission": "Missions",
-    "person": "People",
-    "organisation": "Organisations",
-    "vehicle": "Vehicles",
-    "place": "Places",
-}
-_SLUG = re.compile(rf"[a-z0-9-]{{1,{SLUG_LENGTH}}}")
-_YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 _COLUMNS = ("id", "date", "year", "operators", "title_stems", "head_stems")
-
-
-class ChoiceError(Exception):
-    """A facet that nothing could ever have; the message is for readers."""
-
-
-class Found(NamedTuple):
-    """What is needed of a match to count and to order it."""
-
-    id: int
-    date: str
-    year: int | None
-    operators: str
-    title_stems: str
-    head_stems: str
-
-    @property
-    def kind(self) -> str:
-        return SearchDocument.kind_of(self.id)
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """By what the reader has narrowed the results."""
-
-    kind: str = ""
-    operator: Organisation | None = None
-    year: str = ""
-
-    @classmethod
-    def read(cls, kind: str, operator: str, year: str) -> "Narrowed":
-        if kind and kind not in SEARCHED:
-            raise ChoiceError(f"There is no kind “{kind[:60]}” to choose in a search.")
-        if year and not _YEAR.fullmatch(year):
-            raise ChoiceError(f"There is no year “{year[:60]}” to choose in a search.")
-        organisation = None
-        if operator:
-            if _SLUG.fullmatch(operator):
-                organisation = Organisation.objects.filter(slug=operator).first()
-            if organisation is None:
-                raise ChoiceError(f"There is no operator “{operator[:60]}” to choose in a search.")
-        return cls(kind, organisation, year)
-
-    def tokens(self) -> list[Token]:
-        tokens = [Token.facet("o", self.operator.pk)] if self.operator else []
-        return [*tokens, Token.facet("y", int(self.year))] if self.year else tokens
-
-    @property
-    def values(self) -> dict[str, str]:
-        slug = self.operator.slug if self.operator else ""
-        return {"kind": self.kind, "operator": slug, "year": self.year}
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    count: int
-    organisation: Organisation | None = None
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One way to narrow the results; ``chosen`` is what it is narrowed to already."""
-
-    name: str
-    label: str
-    choices: list[Choice]
-    chosen: str
-    chosen_label: str
 
 
 @dataclass(frozen=True)
@@ -218,40 +137,6 @@ def ranked(question: Query, found: list[Found]) -> list[Found]:
 
     newest_first = sorted(found, key=lambda row: (row.date, row.id), reverse=True)
     return sorted(newest_first, key=key, reverse=True)
-
-
-def facets(found: list[Found], narrowed: Narrowed) -> list[Facet]:
-    """What the results can be narrowed by, with how many would be left; at most one query."""
-    kinds = Counter(row.kind for row in found)
-    years = Counter(str(row.year) for row in found if row.year)
-    flown_by = Counter(pk for row in found for pk in row.operators.split())
-    chosen = narrowed.values
-    operator = narrowed.operator
-    operators = Organisation.objects.in_bulk(list(map(int, flown_by))) if flown_by else {}
-    of_operators = [Choice(o.slug, o.name, flown_by[str(pk)], o) for pk, o in operators.items()]
-    return [
-        Facet(
-            "kind",
-            "Kind",
-            [Choice(kind, label, kinds[kind]) for kind, label in LABELS.items() if kinds[kind]],
-            chosen["kind"],
-            LABELS.get(chosen["kind"], ""),
-        ),
-        Facet(
-            "operator",
-            "Operator",
-            sorted(of_operators, key=lambda choice: (-choice.count, choice.label)),
-            chosen["operator"],
-            operator.name if operator else "",
-        ),
-        Facet(
-            "year",
-            "Year",
-            [Choice(year, year, years[year]) for year in sorted(years, reverse=True)],
-            chosen["year"],
-            chosen["year"],
-        ),
-    ]
 
 
 def _checked(

@@ -30,22 +30,23 @@ class Correction:
 def respell(question: Query, count: Callable[[Query], int]) -> Correction | None:
     """The nearest question that finds something; ``count`` says how much readers would.
 
-    The list of words knows those of drafts as well. So a word is offered only if it stands,
-    letter by letter, where readers can find it.
+    Only words with which they find nothing are changed. The list of words knows those of drafts
+    as well: so readers are asked about, not the list, and a word is offered only if it stands,
+    letter by letter, where they can find it.
     """
-    terms = {n: t for n, t in enumerate(question.terms) if _is_plain(t)}
-    near = nearest([term.words[0] for term in terms.values()])
-    choices = [near[term.words[0]] for term in terms.values()]
+    unknown = {
+        number: term
+        for number, term in enumerate(question.terms)
+        if _is_plain(term) and not count(replace(question, terms=[term]))
+    }
+    near = nearest([term.words[0] for term in unknown.values()])
+    choices = [near[term.words[0]] for term in unknown.values()]
     tries = sorted(product(*choices), key=lambda words: sum(distance for distance, _ in words))
-    for words in tries[: MOST_TRIES + 1]:
-        changed = {n: word for n, (distance, word) in zip(terms, words, strict=True) if distance}
-        if not changed:
-            continue
+    for words in tries[:MOST_TRIES] if unknown else []:
+        changed = {number: word for number, (_, word) in zip(unknown, words, strict=True)}
         literal = [
-            replace(term, typed=changed[n], words=(changed[n],), is_phrase=True)
-            if n in changed
-            else term
-            for n, term in enumerate(question.terms)
+            replace(term, words=(changed[number],), is_phrase=True) if number in changed else term
+            for number, term in enumerate(question.terms)
         ]
         if count(replace(question, terms=literal)):
             text = _rewritten(question, changed)
@@ -54,7 +55,7 @@ def respell(question: Query, count: Callable[[Query], int]) -> Correction | None
 
 
 def nearest(words: list[str]) -> dict[str, list[tuple[int, str]]]:
-    """For each word itself and the few nearest known ones, with their distance; one query."""
+    """For each word the few nearest known ones, with their distance; one query."""
     condition = Q(pk__in=[])
     for word in words:
         condition |= _alike_q(word)
@@ -65,7 +66,7 @@ def nearest(words: list[str]) -> dict[str, list[tuple[int, str]]]:
         limit = _limit(word)
         found = [(distance(word, other, limit), other) for other in known]
         close = sorted((d, other[0] != word[0], other) for d, other in found if 0 < d <= limit)
-        near[word] = [(0, word), *((d, other) for d, _, other in close[:MOST_NEAR])]
+        near[word] = [(d, other) for d, _, other in close[:MOST_NEAR]]
     return near
 
 
