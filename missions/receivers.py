@@ -2,11 +2,36 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.db.models import Model
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_delete,
+    pre_save,
+)
 from django.dispatch import receiver
 
-from missions import prose, race, renditions
-from missions.models import Article, Image, Mission, Seat
+from missions import prose, race, renditions, search
+from missions.models import (
+    SEARCHED,
+    Article,
+    Author,
+    Byline,
+    Craft,
+    Event,
+    Image,
+    Mention,
+    Mission,
+    Seat,
+    Tag,
+)
+
+# Parts that stand in the documents of the page they belong to.
+PARTS: list[type[Model]] = [Seat, Event, Byline, Craft]
 
 
 @receiver(pre_save, sender=Article)
@@ -42,3 +67,46 @@ def settle_journeys_of_mission(instance: Mission, raw: bool, created: bool, **_:
 @receiver(post_delete, sender=Image)
 def remove_renditions(instance: Image, **_: Any) -> None:
     renditions.remove_with(instance)
+
+
+# The search. These stand last: they read what the receivers above have written.
+
+
+def note_page_of_part(instance: Model, raw: bool, **_: Any) -> None:
+    if not raw:
+        search.note_before(instance)
+
+
+def index_saved(instance: Model, raw: bool, **_: Any) -> None:
+    search.index(instance, later=raw)
+
+
+def index_without_part(instance: Model, origin: Any, **_: Any) -> None:
+    search.index_parents(instance, origin)
+
+
+# By sender each: a receiver for all of them would slow down every other model's deletions.
+for part in PARTS:
+    pre_save.connect(note_page_of_part, sender=part)
+SAVED: list[type[Model]] = [*SEARCHED.values(), *PARTS, Tag, Author]
+DELETED: list[type[Model]] = [*PARTS, Mention]
+for saved in SAVED:
+    post_save.connect(index_saved, sender=saved)
+for deleted in DELETED:
+    post_delete.connect(index_without_part, sender=deleted)
+
+
+@receiver(m2m_changed, sender=Article.tags.through)
+def index_tagged(instance: Any, action: str, pk_set: set[int] | None, **_: Any) -> None:
+    search.index_tagged(instance, action, pk_set)
+
+
+@receiver(pre_delete, sender=Tag)
+def take_tag_off_articles(instance: Tag, **_: Any) -> None:
+    instance.articles.clear()
+
+
+@receiver(post_migrate)
+def index_what_is_missing(sender: AppConfig, apps: Apps | None = None, **_: Any) -> None:
+    if sender.name == "missions" and search.fits(apps):
+        search.catch_up()

@@ -40,13 +40,14 @@ PAGES = [
     Page("pictures", "/pictures/"),
     Page("picture", "/pictures/people/"),
     Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),
+    Page("search", "/search/"),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
     Page("styleguide", "/styleguide/"),
 ]
 
 # Names that answer with something other than a page of their own.
-NOT_PAGES = {"short", "preview", "mission_picture", "picture_file"}
+NOT_PAGES = {"short", "preview", "mission_picture", "picture_file", "search_suggest", "opensearch"}
 
 # A second look at pages whose rows differ much from the first example's.
 MORE_PATHS = [
@@ -85,4 +86,10 @@ MORE_PATHS = [
     "/articles/2021/",
     "/articles/what-a-seat-has-cost/",
     "/articles/where-space-begins/",
+    "/search/?q=soyuz",
+    "/search/?q=space&page=2",
+    "/search/?q=film&kind=article&operator=roscosmos&year=2021",
+    "/search/?q=isacman",
+    "/search/?q=virgn+galactic",
+    "/search/?q=-soyuz",
 ]

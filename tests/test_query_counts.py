@@ -38,6 +38,8 @@ COUNTS = {
     "pictures": 5,
     "picture": 1,
     "picture_portraits": 2,
+    # Matches, the pages of those on show, the names of operators.
+    "search": 3,
     "about": 4,
     "how_we_count": 4,
 }
@@ -135,6 +137,7 @@ def world(rows: int) -> dict[str, str]:
         "pictures": "/pictures/",
         "picture": "/pictures/people/",
         "picture_portraits": "/pictures/portraits/",
+        "search": f"/search/?q={rows}",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
     }

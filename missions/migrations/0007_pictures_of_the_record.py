@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('missions', '0005_quoted_figures'),
+        ('missions', '0006_search'),
     ]
 
     operations = [

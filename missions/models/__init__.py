@@ -4,10 +4,11 @@ from .articles import MENTIONED, Article, Author, Byline, Mention, QuotedFigure,
 from .images import Image
 from .missions import Mission
 from .organisations import Organisation
-from .people import Person, Seat
+from .people import Person, Seat, public_person_q
 from .permalinks import Addressable, OldSlug
 from .places import Place
 from .publication import Publishable, published_q
+from .search import SEARCHED, SearchDocument, SearchWord
 from .sources import CITED, Citation, Source
 from .starter import StarterEntry
 from .timeline import Event
@@ -16,6 +17,7 @@ from .vehicles import Craft, Vehicle
 __all__ = [
     "CITED",
     "MENTIONED",
+    "SEARCHED",
     "Addressable",
     "Article",
     "Author",
@@ -32,10 +34,13 @@ __all__ = [
     "Place",
     "Publishable",
     "QuotedFigure",
+    "SearchDocument",
+    "SearchWord",
     "Seat",
     "Source",
     "StarterEntry",
     "Tag",
     "Vehicle",
+    "public_person_q",
     "published_q",
 ]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from .fields import VagueDateField
 from .images import Image
@@ -13,6 +13,13 @@ from .missions import Mission
 from .organisations import Organisation
 from .permalinks import Addressable
 from .publication import published_q
+
+
+def public_person_q(at: datetime, person: str) -> Q:
+    """The rule of ``PersonQuerySet.public`` asked of each row whose person is ``person``: quicker
+    than its two lists where there are few rows."""
+    seats = Seat.objects.filter(person=OuterRef(person))
+    return Q(Exists(seats.filter(published_q(at, "mission__")))) | ~Q(Exists(seats))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from missions import search
+
 from . import ledger
 from .entries import Entry, read
 from .files import digest
@@ -51,9 +53,10 @@ def _write(entries: list[Entry], at: datetime, progress: Progress) -> Report:
     known = ledger.Ledger(at)
     new = [entry for entry in entries if entry.key not in known]
     writer = Writer(known, progress, total=len(new))
-    writer.write(entry for entry in new if entry.kind.name != "article")
-    write_articles(writer, [entry for entry in new if entry.kind.name == "article"])
-    if writer.problems:
-        raise StarterError(writer.problems)
+    with search.collected():
+        writer.write(entry for entry in new if entry.kind.name != "article")
+        write_articles(writer, [entry for entry in new if entry.kind.name == "article"])
+        if writer.problems:
+            raise StarterError(writer.problems)
     known.save()
     return writer.report

@@ -11,6 +11,7 @@ from .places import PlaceDetail, PlaceList
 from .preview import preview
 from .race import race
 from .race_rows import RaceFlights, RacePeople, RaceSeats
+from .search import opensearch, search, search_suggest
 from .sources import DisagreementList, SourceDetail, SourceList
 from .styleguide import styleguide
 from .vehicles import VehicleDetail, VehicleList
@@ -41,11 +42,14 @@ __all__ = [
     "about",
     "home",
     "how_we_count",
+    "opensearch",
     "picture",
     "picture_file",
     "pictures",
     "preview",
     "race",
+    "search",
+    "search_suggest",
     "short",
     "styleguide",
 ]

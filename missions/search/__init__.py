@@ -1,0 +1,36 @@
+"""The search: pages found by their words, in the same way on SQLite and on PostgreSQL.
+
+What may be found is decided by the rows of the record when somebody searches; the index only
+knows words.
+"""
+
+from .finding import Results, search
+from .keeping import (
+    catch_up,
+    collected,
+    fits,
+    index,
+    index_parents,
+    index_tagged,
+    note_before,
+    rebuild,
+)
+from .narrowing import ChoiceError, Facet
+from .suggestions import Suggestion, suggest
+
+__all__ = [
+    "ChoiceError",
+    "Facet",
+    "Results",
+    "Suggestion",
+    "catch_up",
+    "collected",
+    "fits",
+    "index",
+    "index_parents",
+    "index_tagged",
+    "note_before",
+    "rebuild",
+    "search",
+    "suggest",
+]
