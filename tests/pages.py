@@ -85,3 +85,11 @@ MORE_PATHS = [
     "/articles/what-a-seat-has-cost/",
     "/articles/where-space-begins/",
 ]
+
+# Answers that are no page of the list: what went wrong, said to a person.
+ERROR_PATHS = {
+    "/nowhere/": 404,
+    "/race/?on=gibberish": 404,
+    "/missions/?year=1066": 404,
+    "/articles/?page=99": 404,
+}
