@@ -1,4 +1,5 @@
 // Runs Lighthouse (mobile, as it comes) over the addresses given: one browser, one line of JSON each.
+// CPU_SLOWDOWN says how much slower than this machine the phone is (Lighthouse's own default: 4).
 import * as launcher from "chrome-launcher";
 import lighthouse from "lighthouse";
 
@@ -19,7 +20,7 @@ const summary = (report) => ({
   ),
   metrics: Object.fromEntries(
     ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "speed-index",
-      "cumulative-layout-shift"].map((id) => [id, report.audits[id].numericValue]),
+      "cumulative-layout-shift"].map((id) => [id, report.audits[id]?.numericValue ?? null]),
   ),
   // What costs points: audits that count in a category and are not perfect.
   faults: Object.values(report.categories).flatMap(({ id, auditRefs }) =>
@@ -38,9 +39,11 @@ const summary = (report) => ({
 const places = (audit) =>
   (audit.details?.items ?? []).slice(0, 3).map((item) => item.node?.snippet ?? item.url ?? "");
 
+const throttling = { cpuSlowdownMultiplier: Number(process.env.CPU_SLOWDOWN ?? 4) };
+
 try {
   for (const url of process.argv.slice(2)) {
-    const { lhr } = await lighthouse(url, { port: chrome.port, logLevel: "error" });
+    const { lhr } = await lighthouse(url, { port: chrome.port, logLevel: "error", throttling });
     console.log(JSON.stringify({ url, ...summary(lhr) }));
   }
 } finally {

@@ -42,6 +42,7 @@ PAGES = [
     Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
+    Page("accessibility", "/accessibility/"),
 ]
 
 # Names that answer with something other than a page of their own.

@@ -40,6 +40,7 @@ COUNTS = {
     "picture_portraits": 2,
     "about": 4,
     "how_we_count": 4,
+    "accessibility": 0,
 }
 
 
@@ -137,6 +138,7 @@ def world(rows: int) -> dict[str, str]:
         "picture_portraits": "/pictures/portraits/",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
+        "accessibility": "/accessibility/",
     }
 
 
