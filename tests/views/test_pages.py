@@ -25,7 +25,8 @@ def test_the_accessibility_page_claims_what_is_checked(client):
     assert sorted(claimed) == sorted(file.stem.removeprefix("test_") for file in checks)
 
 
-@pytest.mark.parametrize("path", ["/", "/about/", "/how-we-count/", "/accessibility/", "/missions/", "/people/",
+@pytest.mark.parametrize("path", ["/", "/about/", "/how-we-count/", "/accessibility/",
+                                  "/missions/", "/people/",
                                   "/organisations/", "/vehicles/", "/places/", "/sources/",
                                   "/articles/"])  # fmt: skip
 def test_a_site_without_content_still_stands(client, path):

@@ -1,6 +1,7 @@
 """One page that many checks look at: opening a window for each would cost more than the checks."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,6 +12,7 @@ from tests.live import Site
 @pytest.fixture(scope="session")
 def window(browser: Browser, site: Site) -> Iterator[Page]:
     context = browser.new_context(base_url=site.url)
+    context.add_init_script(path=Path(__file__).with_name("looks.js"))
     yield context.new_page()
     context.close()
 

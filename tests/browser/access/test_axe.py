@@ -32,7 +32,7 @@ hero = Image.objects.create(
     credit="The desk", licence="CC0")
 draft = Article.objects.create(
     headline="A draft", standfirst="Not out yet.", hero=hero,
-    body="## First\\n\\n[[soyuz-ms-19]] and [[nowhere|that flight]], 11 days [[soyuz-ms-19:duration]].")
+    body="## First\\n\\n[[soyuz-ms-19]] and [[nowhere|that flight]]: [[soyuz-ms-19:duration]].")
 print(f"/preview/{draft.letter}/{draft.short_id}/")
 """
 STRANGER = """

@@ -15,9 +15,13 @@ from tests.pages import ERROR_PATHS, MORE_PATHS, PAGES
 
 pytestmark = pytest.mark.nu
 
-TOOLS = Path(os.environ.get("NODE_TOOLS", PROJECT / ".ci/node_modules"))
+TOOLS = PROJECT / ".ci/node_modules"
 CHECKER = TOOLS / "vnu-jar/build/dist/vnu.jar"
-PICTURES = ["/pictures/people.svg", "/pictures/launch-sites.svg", "/missions/soyuz-ms-19/profile.svg"]
+PICTURES = [
+    "/pictures/people.svg",
+    "/pictures/launch-sites.svg",
+    "/missions/soyuz-ms-19/profile.svg",
+]
 # Its style checker does not know container queries yet (Chromium, Firefox and Safari do).
 NOT_KNOWN_YET = {
     "CSS: “container-type”: Property “container-type” doesn't exist.",

@@ -1,4 +1,4 @@
-"""On paper: the text, its sources with their addresses, where it came from, and nothing to press."""
+"""On paper: the text, its sources with their addresses, where it came from, nothing to press."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -54,9 +54,10 @@ def test_an_outside_link_in_a_story_is_printed_with_its_address(printed):
     words = printed(
         STORY,
         prepare="""() => {
-          const link = document.querySelector(".story-text p").appendChild(document.createElement("a"));
+          const link = document.createElement("a");
           link.href = "https://elsewhere.example/a/long/way?to=go";
           link.textContent = "elsewhere";
+          document.querySelector(".story-text p").append(link);
         }""",
     )
     assert "elsewhere<https://elsewhere.example/a/long/way?to=go>" in words
@@ -71,14 +72,14 @@ def test_nothing_to_press_is_printed(reader: Page, entry):
     )
     assert shown == []
     # A reader in the dark prints on white paper all the same.
-    assert reader.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
+    assert (
+        reader.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
+    )
 
 
 def test_the_numbers_of_a_chart_are_printed_where_they_were_unfolded(printed):
     folded = printed("/pictures/seats/")
-    unfolded = printed(
-        "/pictures/seats/", prepare="document.querySelector('details').open = true"
-    )
+    unfolded = printed("/pictures/seats/", prepare="document.querySelector('details').open = true")
     assert "VirginGalactic" in folded
     assert len(unfolded) > len(folded) + 100
 

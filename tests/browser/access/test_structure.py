@@ -10,38 +10,11 @@ from tests.pages import ERROR_PATHS, MORE_PATHS, PAGES
 
 pytestmark = pytest.mark.browser
 
-STRUCTURE = """() => {
-  const told = id => document.getElementById(id)?.textContent.trim() ?? "";
-  const name = one => one.getAttribute("aria-label")?.trim()
-    ?? one.getAttribute("aria-labelledby")?.split(/\\s+/).map(told).join(" ").trim() ?? "";
-  const shown = selector => [...document.querySelectorAll(selector)].filter(
-    one => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[aria-hidden=true]"));
-  const role = one => one.getAttribute("role") ?? { NAV: "navigation", MAIN: "main", ASIDE: "aside",
-    FORM: "form", HEADER: "banner", FOOTER: "contentinfo", SECTION: "region" }[one.tagName];
-  // A section without a name is no landmark, nor is the header of an article.
-  const landmark = one => one.tagName === "SECTION" && !one.hasAttribute("role") ? name(one)
-    : !["HEADER", "FOOTER"].includes(one.tagName) || !one.closest("main, article, section, nav, aside");
-  return {
-    headings: shown("h1, h2, h3, h4, h5, h6").map(one => [Number(one.tagName[1]), one.textContent.trim()]),
-    landmarks: shown("main, nav, aside, form, header, footer, section, [role=region], [role=search]")
-      .filter(landmark).map(one => [role(one), name(one)]),
-    pictures: shown("svg").map(one => [one.getAttribute("role"), name(one)]),
-    charts: shown("figure.chart").map(one => [one.querySelectorAll("details table tbody th").length,
-      one.querySelectorAll("details table thead th[scope=col]").length]),
-    fields: shown("input:not([type=hidden]), select, textarea").map(one => [one.name,
-      [...one.labels].map(label => label.textContent.trim()).join(" ") || name(one)]),
-    groups: shown("input[type=radio]").map(one =>
-      one.closest("fieldset")?.querySelector("legend")?.textContent.trim() ?? ""),
-    described: shown("[aria-describedby]").flatMap(one =>
-      one.getAttribute("aria-describedby").split(/\\s+/).map(told)),
-  };
-}"""
-
 
 @pytest.mark.parametrize("path", [*(entry.path for entry in PAGES), *MORE_PATHS, *ERROR_PATHS])
 def test_structure(reader: Page, path):
     reader.goto(path)
-    page = reader.evaluate(STRUCTURE)
+    page = reader.evaluate("looks.structure()")
 
     levels = [level for level, _text in page["headings"]]
     assert levels.count(1) == 1

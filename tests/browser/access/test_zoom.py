@@ -8,36 +8,6 @@ from tests.pages import ERROR_PATHS, MORE_PATHS, PAGES
 pytestmark = pytest.mark.browser
 
 PATHS = [entry.path for entry in PAGES]
-# Words outside the window or cut off by a box too small for them. What scrolls on its own (a
-# wide table, which takes the focus) may be wider; what is kept for screen readers is not seen.
-LOST = """(except) => {
-  document.querySelectorAll("details").forEach(part => { part.open = true; });
-  const wide = document.documentElement.clientWidth;
-  const faults = document.documentElement.scrollWidth > wide ? ["the page scrolls sideways"] : [];
-  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  while (words.nextNode()) {
-    const text = words.currentNode, parent = text.parentElement;
-    if (!text.data.trim() || !parent.checkVisibility({ visibilityProperty: true })) continue;
-    if (parent.closest(".visually-hidden, .skip-link, title, desc, option, script")) continue;
-    if (except && parent.closest(except)) continue;
-    range.selectNodeContents(text);
-    for (const box of range.getClientRects()) {
-      let hidden = null;
-      for (let here = parent; here && here !== document.body; here = here.parentElement) {
-        const style = getComputedStyle(here), edge = here.getBoundingClientRect();
-        if (/auto|scroll/.test(style.overflowX)) { hidden = null; break; }
-        const cut = /hidden|clip/.test(style.overflowX) || /hidden|clip/.test(style.overflowY);
-        if (cut && (box.right > edge.right + 1 || box.bottom > edge.bottom + 1)) hidden = "cut off";
-        if (!here.parentElement || here.parentElement === document.body) {
-          if (box.right > wide + 1 || box.left < -1) hidden = "outside the window";
-        }
-      }
-      if (hidden) faults.push(hidden + ": " + text.data.trim().slice(0, 60));
-    }
-  }
-  return [...new Set(faults)];
-}"""
 # WCAG 1.4.12, as its own test method sets it.
 SPACING = """() => {
   const sheet = new CSSStyleSheet();
@@ -52,7 +22,7 @@ def lost(page: Page, path: str, prepare: str = "", but: str = "") -> list[str]:
     page.goto(path)
     if prepare:
         page.evaluate(prepare)
-    return page.evaluate(LOST, but)
+    return page.evaluate("but => looks.lostWords(but)", but)
 
 
 # 640 pixels are a window of 1280 at 200 %, 320 the same at 400 %: what WCAG 1.4.10 asks for.
@@ -88,7 +58,7 @@ def test_the_check_sees_what_is_lost(reader: Page):
           far.style.cssText = "position: relative; left: 80rem";
         }"""
     )
-    assert reader.evaluate(LOST, "") == [
+    assert reader.evaluate("looks.lostWords()") == [
         "the page scrolls sideways",
         "cut off: far too long for its box",
         "outside the window: beside the window",
