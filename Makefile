@@ -6,6 +6,7 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+NODE_TOOLS := .ci/node_modules
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 export SITE_URL ?= $(shell sed -n 's/^SITE_URL=//p' .env 2>/dev/null | tail -n 1)
 ifeq ($(SITE_URL),)
@@ -13,7 +14,7 @@ override SITE_URL := http://$(HOST):$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run editor dev test test-postgres bench check format requirements clean
+.PHONY: help run editor dev test test-postgres access bench check format requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -35,13 +36,16 @@ dev: $(VENV)/dev.stamp .env ## Serve with DEBUG on and reload on every change
 	@DEBUG=on $(MANAGE) load_starter
 	@DEBUG=on $(MANAGE) runserver $(HOST):$(PORT)
 
-test: $(VENV)/dev.stamp ## Run all tests (ARGS="-k mission" for some)
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+test: $(VENV)/dev.stamp ## Run all tests but Lighthouse (ARGS="-k mission" for some)
+	@$(BIN)/python -m pytest -n auto -m "not lighthouse" $(ARGS)
 
 test-postgres: $(VENV)/dev.stamp ## Run all tests on the PostgreSQL of DATABASE_URL
 	@case "$(DATABASE_URL)" in postgres*) ;; \
 		*) echo "Set DATABASE_URL=postgres://user:password@host/database first."; exit 1;; esac
-	@$(BIN)/python -m pytest -n auto -m "not browser and not server" $(ARGS)
+	@$(BIN)/python -m pytest -n auto -m "not browser and not server and not nu and not lighthouse" $(ARGS)
+
+access: $(VENV)/dev.stamp $(NODE_TOOLS)/.stamp ## The reader's checks alone, with Lighthouse (ARGS="-m lighthouse")
+	@$(BIN)/python -m pytest tests/browser/access $(ARGS)
 
 bench: $(VENV)/dev.stamp ## Measure the race at 50, 1,000 and 10,000 made-up flights
 	@$(BIN)/python bench/standings.py
@@ -73,7 +77,7 @@ requirements: $(VENV)/dev.stamp ## Pin the requirements anew from the *.in files
 			--python-version 3.11 --generate-hashes $$set.in --output-file $$set.txt; done
 
 clean: ## Remove the virtual environment and what was built (content and .env stay)
-	@rm -rf $(VENV) staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	@rm -rf $(VENV) $(NODE_TOOLS) staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found."; exit 1; }
@@ -91,6 +95,14 @@ $(VENV)/dev.stamp: requirements-dev.txt | $(BIN)/python
 	@echo "Installing what development needs (pinned, with hashes) …"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
+
+# Lighthouse and the Nu HTML checker. Without npm the checks that need them are skipped.
+$(NODE_TOOLS)/.stamp: .ci/package.json
+	@if command -v npm >/dev/null 2>&1; then \
+		echo "Installing the checkers of pages …"; \
+		npm install --prefix .ci --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error \
+			&& touch $@; \
+	else echo "There is no npm on this machine: no Lighthouse, no Nu HTML checker."; fi
 
 .env: | $(BIN)/python
 	@echo "Writing .env with a new secret key."

@@ -57,6 +57,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     # For the newsroom: a draft as readers would see it.
     path("preview/<slug:letter>/<slug:short_id>/", views.preview, name="preview"),
     # The permanent address of everything: /m/k7f3qx/

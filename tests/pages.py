@@ -44,6 +44,7 @@ PAGES = [
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
     Page("styleguide", "/styleguide/"),
+    Page("accessibility", "/accessibility/"),
 ]
 
 # Names that answer with something other than a page of their own.
@@ -93,3 +94,11 @@ MORE_PATHS = [
     "/search/?q=virgn+galactic",
     "/search/?q=-soyuz",
 ]
+
+# Answers that are no page of the list: what went wrong, said to a person.
+ERROR_PATHS = {
+    "/nowhere/": 404,
+    "/race/?on=gibberish": 404,
+    "/missions/?year=1066": 404,
+    "/articles/?page=99": 404,
+}

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 CSS = Path(__file__).parent.parent / "static/css/site.css"
-TOKENS = {
-    name: {"light": light, "dark": dark}
-    for name, light, dark in re.findall(
-        r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", CSS.read_text()
-    )
-}
+USUAL, MORE_CONTRAST = CSS.read_text().split("@media (prefers-contrast: more)", 1)
+
+
+def tokens(css):
+    rule = r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)"
+    return {n: {"light": light, "dark": dark} for n, light, dark in re.findall(rule, css)}
+
+
+TOKENS = tokens(USUAL)
+STRONG = TOKENS | tokens(MORE_CONTRAST)
 RUNNERS = ["roscosmos", "blue-origin", "virgin-galactic", "spacex"]
 # Machado, Oliveira and Fernandes (2009), full severity; rows for linear red, green and blue.
 SEEN_BY = {
@@ -70,6 +74,14 @@ def seen(colour, matrix):
 @pytest.mark.parametrize("ink", ["ink", "ink-soft", "accent", "focus", *RUNNERS])
 def test_text_is_legible_on_every_ground(ink, ground, scheme):
     assert contrast(TOKENS[ink][scheme], TOKENS[ground][scheme]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ink", ["ink-soft", "accent", "focus", *RUNNERS])
+def test_more_contrast_is_more(ink, scheme):
+    paper = TOKENS["paper"][scheme]
+    asked = contrast(STRONG[ink][scheme], paper)
+    assert asked >= max(7, contrast(TOKENS[ink][scheme], paper))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

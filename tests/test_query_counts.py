@@ -42,6 +42,7 @@ COUNTS = {
     "search": 3,
     "about": 4,
     "how_we_count": 4,
+    "accessibility": 0,
 }
 
 
@@ -140,6 +141,7 @@ def world(rows: int) -> dict[str, str]:
         "search": f"/search/?q={rows}",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
+        "accessibility": "/accessibility/",
     }
 
 

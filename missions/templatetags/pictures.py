@@ -14,7 +14,7 @@ COLOURS = {
     "ink": "#15191e",
     "ink-soft": "#545d67",
     "rule": "#d3d7da",
-    "rule-link": "#8b95a0",
+    "rule-link": "#7b858f",
     "accent": "#8f5200",
     "roscosmos": "#c92812",
     "blue-origin": "#11319a",

@@ -4,7 +4,7 @@ from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
 from .home import home
 from .missions import MissionDetail, MissionList
 from .organisations import OrganisationDetail, OrganisationList
-from .pages import about, how_we_count, short
+from .pages import about, accessibility, how_we_count, short
 from .people import PersonDetail, PersonList
 from .pictures import MissionPicture, PortraitList, picture, picture_file, pictures
 from .places import PlaceDetail, PlaceList
@@ -40,6 +40,7 @@ __all__ = [
     "VehicleDetail",
     "VehicleList",
     "about",
+    "accessibility",
     "home",
     "how_we_count",
     "opensearch",

@@ -52,6 +52,17 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        "Accessibility",
+        "Who can use this site and how, what is checked, what is missing, and where to report it.",
+        request.path,
+        section="About",
+    )
+    return render(request, "accessibility.html", {"page": page})
+
+
+@require_safe
 def short(request: HttpRequest, letter: str, short_id: str) -> HttpResponse:
     """Leads from the permanent address to the readable one, for what is public."""
     at = timezone.now()

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -6,16 +7,26 @@ from django.test import override_settings
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("path", ["/about/", "/accessibility/"])
 @override_settings(CONTACT_EMAIL="desk@record.example")
-def test_readers_are_told_where_to_report_errors(client):
-    assert 'href="mailto:desk@record.example"' in client.get("/about/").content.decode()
+def test_readers_are_told_where_to_report_errors(client, path):
+    assert 'href="mailto:desk@record.example"' in client.get(path).content.decode()
 
 
-def test_without_an_address_none_is_made_up(client):
-    assert "mailto:" not in client.get("/about/").content.decode()
+@pytest.mark.parametrize("path", ["/about/", "/accessibility/"])
+def test_without_an_address_none_is_made_up(client, path):
+    assert "mailto:" not in client.get(path).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/about/", "/how-we-count/", "/missions/", "/people/",
+def test_the_accessibility_page_claims_what_is_checked(client):
+    html = client.get("/accessibility/").content.decode()
+    checks = (Path(__file__).parents[1] / "browser/access").glob("test_*.py")
+    claimed = re.findall(r'id="check-(\w+)"', html)
+    assert sorted(claimed) == sorted(file.stem.removeprefix("test_") for file in checks)
+
+
+@pytest.mark.parametrize("path", ["/", "/about/", "/how-we-count/", "/accessibility/",
+                                  "/missions/", "/people/",
                                   "/organisations/", "/vehicles/", "/places/", "/sources/",
                                   "/articles/"])  # fmt: skip
 def test_a_site_without_content_still_stands(client, path):
