@@ -2,15 +2,26 @@
 
 from .counts import RecordInNumbers, record_in_numbers
 from .evidence import Evidence, Fact, Notes
-from .facts import mission_facts, organisation_facts, person_facts, place_facts, vehicle_facts
+from .facts import (
+    mission_facts,
+    organisation_facts,
+    person_facts,
+    person_figures,
+    place_facts,
+    vehicle_facts,
+)
 from .figures import figure_names, read_figures
 from .journeys import (
+    Company,
     Journey,
     aboard,
+    company,
+    flown,
     journeys_of,
     pair_seats,
     settle_journeys,
     still_away_q,
+    time_away,
     was_home_q,
 )
 from .lines import DEFAULT_LINE, Line, crossed_q, unknown_q
@@ -39,6 +50,7 @@ from .timeline import Step, timeline
 
 __all__ = [
     "DEFAULT_LINE",
+    "Company",
     "Disagreement",
     "Evidence",
     "Fact",
@@ -53,12 +65,14 @@ __all__ = [
     "Standings",
     "Step",
     "aboard",
+    "company",
     "crossed_q",
     "days_of_change",
     "differing_citations",
     "disagreements",
     "figure_names",
     "flights",
+    "flown",
     "journeys_of",
     "mission_facts",
     "organisation_facts",
@@ -66,6 +80,7 @@ __all__ = [
     "pair_seats",
     "people",
     "person_facts",
+    "person_figures",
     "place_facts",
     "price_years",
     "public_citations",
@@ -78,6 +93,7 @@ __all__ = [
     "sources_in_use",
     "standings",
     "still_away_q",
+    "time_away",
     "timeline",
     "unknown_q",
     "vehicle_facts",

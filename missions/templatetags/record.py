@@ -1,5 +1,6 @@
 """Filters that write the record's values for readers. HTML belongs to the components."""
 
+import unicodedata
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from django import template
 
 from missions import wording
 from missions.dates import Certainty, VagueDate
-from missions.models import Article, Citation, Mission, Place
+from missions.models import Article, Citation, Mission, Person, Place
 from missions.race import Fact, page_of
 
 register = template.Library()
@@ -149,6 +150,13 @@ def aside(fact: Fact) -> str:
 def country(code: str) -> str:
     """The country of a two-letter code; the code itself where the table lacks it."""
     return COUNTRIES.get(code, code)
+
+
+@register.filter
+def native_language(person: Person) -> str:
+    """The language of a name in its own script where it is sure; empty says that it is not."""
+    is_cyrillic = any(unicodedata.name(c, "").startswith("CYRILLIC") for c in person.native_name)
+    return "ru" if is_cyrillic and person.nationality == "Russia" else ""
 
 
 class Cited(NamedTuple):
