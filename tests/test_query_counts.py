@@ -24,8 +24,10 @@ COUNTS = {
     "article": 10,
     "missions": 5,
     "mission": 11,
-    "people": 4,
-    "person": 6,
+    # The letters of the index are one of them.
+    "people": 5,
+    # Their company is one, each neighbour in the alphabet one.
+    "person": 9,
     "organisations": 2,
     "organisation": 8,
     "vehicles": 2,

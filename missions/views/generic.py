@@ -41,10 +41,16 @@ class Filter:
     value: str = ""
     # What holds where the address says nothing; without one, nothing is narrowed.
     default: str = ""
+    # Chosen by a link and kept by the form, which does not offer it.
+    is_hidden: bool = False
 
     @property
     def is_chosen(self) -> bool:
         return self.value != self.default
+
+    @property
+    def value_label(self) -> str:
+        return dict(self.choices).get(self.value, self.value)
 
     def read(self, request: HttpRequest) -> None:
         """Take the value from the address; a 404 that says so where there is no such value."""
@@ -56,12 +62,23 @@ class Filter:
         self.value = value
 
 
+@dataclass
+class Chosen:
+    """A filter in use, and the address of the list without it."""
+
+    label: str
+    value: str
+    url: str
+
+
 class RecordListView(ListView):
     """A list that is filtered and paged by its address."""
 
     paginate_by = 50
     title: ClassVar[str]
     description: ClassVar[str]
+    # One row and several: “mission,missions”.
+    noun: ClassVar[str] = ""
     filters: list[Filter]
     at: datetime
 
@@ -98,10 +115,28 @@ class RecordListView(ListView):
             page.title += f", page {number}"
         return context | {
             "page": page,
+            "noun": self.noun,
             "filters": self.filters,
+            "chosen": self.chosen_filters(),
             "is_filtered": bool(chosen),
             "filter_query": urlencode(chosen),
+            "numbers_of_pages": self.numbers_of_pages(context["page_obj"]),
         }
+
+    def chosen_filters(self) -> list[Chosen]:
+        used = [f for f in self.filters if f.is_chosen]
+        queries = [urlencode([(o.name, o.value) for o in used if o is not f]) for f in used]
+        return [
+            Chosen(f.label, f.value_label, self.request.path + (f"?{query}" if query else ""))
+            for f, query in zip(used, queries, strict=True)
+        ]
+
+    def numbers_of_pages(self, page_obj: Any) -> list[int]:
+        """The first, the last and those around the one shown; 0 stands for those left out."""
+        if page_obj is None or not page_obj.has_other_pages():
+            return []
+        shown = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+        return [number if isinstance(number, int) else 0 for number in shown]
 
 
 class RecordDetailView(DetailView):

@@ -5,7 +5,16 @@ from typing import Any
 from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 
-from missions.models import Article, Event, Mission, Organisation, Seat
+from missions.models import (
+    Addressable,
+    Article,
+    Event,
+    Mission,
+    Organisation,
+    Place,
+    Seat,
+    Vehicle,
+)
 from missions.race import (
     Evidence,
     Journey,
@@ -27,6 +36,7 @@ class MissionList(RuledListView):
     description = (
         "Every private or tourist spaceflight with people aboard since 2001, newest first."
     )
+    noun = "flight,flights"
 
     def rows(self) -> QuerySet[Mission]:
         seats = Prefetch("seats", Seat.objects.select_related("person").order_by("order", "pk"))
@@ -65,7 +75,30 @@ class MissionList(RuledListView):
             list(Mission.Status.choices),
             lambda rows, value: rows.filter(self.in_state(value)),
         )
+        yield from self.linked_filters()
         yield from self.rule_filters()
+
+    def linked_filters(self) -> Iterable[Filter]:
+        """To which the pages of these objects lead; the form offers none of them."""
+        kinds: list[tuple[str, str, type[Addressable], tuple[str, ...]]] = [
+            ("organiser", "Organiser", Organisation, ("organiser",)),
+            ("vehicle", "Vehicle", Vehicle, ("vehicle", "launcher")),
+            ("place", "Place", Place, ("launch_site", "landing_site", "destination")),
+        ]
+        for name, label, model, fields in kinds:
+            wanted = self.request.GET.get(name, "").strip()
+            found = (
+                [] if "\0" in wanted or not wanted else model._default_manager.filter(slug=wanted)
+            )
+            choices = [(row.slug, str(row)) for row in found]
+
+            def narrow(rows: QuerySet[Any], slug: str, to: Any = fields) -> QuerySet[Any]:
+                condition = Q(pk__in=[])
+                for field in to:
+                    condition |= Q(**{f"{field}__slug": slug})
+                return rows.filter(condition)
+
+            yield Filter(name, label, choices, narrow, is_hidden=True)
 
     def in_state(self, status: str) -> Q:
         """As of the day of the rule, on which a mission that has since landed was under way."""

@@ -1,27 +1,55 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from missions.models import Article, Mission, Place
 from missions.race import Evidence, place_facts
 
 from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
+from .groups import Column, group_by_kind, order_by_kind
+
+KINDS = {
+    str(Place.Kind.LAUNCH_SITE): "Launch sites",
+    str(Place.Kind.BOTH): "Launch and landing sites",
+    str(Place.Kind.LANDING_SITE): "Landing sites",
+    str(Place.Kind.DESTINATION): "Destinations",
+}
 
 
 class PlaceList(RecordListView):
     template_name = "places/place_list.html"
     title = "Places"
     description = "Where the flights of the record started, went and came down."
+    noun = "place,places"
 
     def rows(self) -> QuerySet[Place]:
-        return Place.objects.with_flight_count(self.at).order_by("kind", "name", "pk")
+        rows = Place.objects.with_flight_count(self.at)
+        return rows.order_by(
+            order_by_kind(KINDS),
+            *(F(n).desc() for n in ("launched", "landed", "visited")),
+            "name",
+            "pk",
+        )
 
     def make_filters(self) -> Iterable[Filter]:
         yield Filter(
             "kind", "Kind", list(Place.Kind.choices), lambda rows, value: rows.filter(kind=value)
         )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        columns = [
+            Column("Launches", lambda row: row.launched, anchor("launches")),
+            Column("Landings", lambda row: row.landed, anchor("landings")),
+            Column("Visits", lambda row: row.visited, anchor("visits")),
+        ]
+        return context | {"groups": group_by_kind(context["page_obj"], KINDS, columns)}
+
+
+def anchor(name: str) -> Callable[[Place], str]:
+    return lambda place: f"{place.get_absolute_url()}#{name}"
 
 
 class PlaceDetail(RecordDetailView):

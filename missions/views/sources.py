@@ -23,6 +23,7 @@ class SourceList(RecordListView):
     paginate_by = 100
     title = "Sources"
     description = "What the record rests on: every publisher and source, and how much each carries."
+    noun = "source,sources"
 
     def rows(self) -> QuerySet[Source]:
         return sources_in_use(self.at).order_by("publisher", "title", "pk")

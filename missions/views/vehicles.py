@@ -1,23 +1,32 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from missions.models import Article, Mission, Vehicle
 from missions.race import Evidence, vehicle_facts
 
 from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
+from .groups import Column, group_by_kind, order_by_kind
+
+KINDS = {
+    str(Vehicle.Kind.SPACECRAFT): "Spacecraft",
+    str(Vehicle.Kind.SPACEPLANE): "Spaceplanes",
+    str(Vehicle.Kind.LAUNCHER): "Launch vehicles",
+    str(Vehicle.Kind.CARRIER): "Carrier aircraft",
+}
 
 
 class VehicleList(RecordListView):
     template_name = "vehicles/vehicle_list.html"
     title = "Vehicles"
     description = "The spacecraft, spaceplanes, launch vehicles and carrier aircraft of the record."
+    noun = "vehicle,vehicles"
 
     def rows(self) -> QuerySet[Vehicle]:
         rows = Vehicle.objects.with_flight_count(self.at).select_related("operator")
-        return rows.order_by("kind", "name", "pk")
+        return rows.order_by(order_by_kind(KINDS), F("flights").desc(), "name", "pk")
 
     def make_filters(self) -> Iterable[Filter]:
         yield Filter(
@@ -26,6 +35,15 @@ class VehicleList(RecordListView):
             list(Vehicle.Kind.choices),
             lambda rows, value: rows.filter(kind=value),
         )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        columns = [Column("Flights", lambda row: row.flights, flights_url)]
+        return context | {"groups": group_by_kind(context["page_obj"], KINDS, columns)}
+
+
+def flights_url(vehicle: Vehicle) -> str:
+    return f"{reverse('missions')}?vehicle={vehicle.slug}"
 
 
 class VehicleDetail(RecordDetailView):
