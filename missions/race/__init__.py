@@ -1,6 +1,6 @@
 """What the record says: journeys, evidence, counts."""
 
-from .counts import RecordInNumbers, record_in_numbers
+from .counts import FlightsInNumbers, RecordInNumbers, flights_in_numbers, record_in_numbers
 from .evidence import Evidence, Fact, Notes
 from .facts import (
     mission_facts,
@@ -54,6 +54,7 @@ __all__ = [
     "Disagreement",
     "Evidence",
     "Fact",
+    "FlightsInNumbers",
     "Journey",
     "Line",
     "Moment",
@@ -72,6 +73,7 @@ __all__ = [
     "disagreements",
     "figure_names",
     "flights",
+    "flights_in_numbers",
     "flown",
     "journeys_of",
     "mission_facts",

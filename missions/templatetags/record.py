@@ -109,6 +109,18 @@ def updated_later(article: Article) -> datetime | None:
     return article.updated_at if article.updated_at - came_out >= timedelta(days=1) else None
 
 
+@register.filter
+def utc_offset(place: Place, at: datetime) -> str:
+    """“UTC+5”, as clocks there are set at that time; empty where the zone is not known."""
+    if place.zone is None:
+        return ""
+    offset = at.astimezone(place.zone).utcoffset() or timedelta()
+    minutes = int(offset.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes >= 0 else "−"
+    return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
+
+
 # Figures
 
 
@@ -137,10 +149,10 @@ def aside(fact: Fact) -> str:
     if fact.kind == "date":
         return local_time(fact.value, fact.extra)
     if fact.kind == "altitude":
-        return apogee_basis(fact.extra)
+        return apogee_basis(fact.extra) if fact.extra else ""
     if fact.kind == "craft":
         return "" if fact.value == fact.extra else fact.value.serial
-    return fact.extra if fact.kind == "link" else ""
+    return fact.extra if fact.kind in ("link", "zone") else ""
 
 
 # Names

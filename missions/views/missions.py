@@ -82,6 +82,7 @@ class MissionList(RuledListView):
         """To which the pages of these objects lead; the form offers none of them."""
         kinds: list[tuple[str, str, type[Addressable], tuple[str, ...]]] = [
             ("organiser", "Organiser", Organisation, ("organiser",)),
+            ("payer", "Paid a seat", Organisation, ("seats__payer",)),
             ("vehicle", "Vehicle", Vehicle, ("vehicle", "launcher")),
             ("place", "Place", Place, ("launch_site", "landing_site", "destination")),
         ]
@@ -96,7 +97,7 @@ class MissionList(RuledListView):
                 condition = Q(pk__in=[])
                 for field in to:
                     condition |= Q(**{f"{field}__slug": slug})
-                return rows.filter(condition)
+                return rows.filter(pk__in=Mission.objects.filter(condition).values("pk"))
 
             yield Filter(name, label, choices, narrow, is_hidden=True)
 

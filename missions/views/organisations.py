@@ -5,12 +5,22 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from missions.models import Article, Mission, Organisation, Vehicle
-from missions.race import Evidence, organisation_facts
+from missions.race import (
+    DEFAULT_LINE,
+    Evidence,
+    Fact,
+    Notes,
+    Standing,
+    charts,
+    organisation_facts,
+    standings,
+)
 from missions.templatetags.race import rows_url
 
 from .generic import Filter, Page, RecordDetailView, shorten
 from .groups import Column, group_by_kind, order_by_kind
-from .rule import RuledListView
+from .lines import newest_lines, with_crews
+from .rule import Rule, RuledListView
 
 KINDS = {
     str(Organisation.Kind.OPERATOR): "Operators",
@@ -85,18 +95,71 @@ class OrganisationDetail(RecordDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisation: Organisation = self.object
         evidence = Evidence.of(organisation)
-        record = Mission.objects.published(self.at).in_record().with_parts().newest_first()
-        paid = record.filter(seats__payer=organisation).distinct()
-        return super().get_context_data(**kwargs) | {
-            "summary_notes": evidence.notes(organisation, "summary"),
-            "facts": organisation_facts(organisation, evidence),
-            "sources": evidence.sources,
-            "operated": record.filter(operator=organisation),
-            "organised": record.filter(organiser=organisation),
-            "paid": paid.exclude(operator=organisation),
-            "vehicles": Vehicle.objects.filter(operator=organisation).order_by("name"),
-            "articles": Article.objects.published(self.at)
-            .filter(mentions__organisation=organisation)
-            .with_parts()
-            .newest_first(),
+        summary_notes = evidence.notes(organisation, "summary")
+        facts = {fact.name: fact for fact in organisation_facts(organisation, evidence)}
+        record = Mission.objects.published(self.at).in_record()
+        slug = organisation.slug
+        own = record.filter(operator=organisation)
+        operated = newest_lines(own, operator=slug)
+        organised = newest_lines(record.filter(organiser=organisation), organiser=slug)
+        payer = Mission.objects.filter(seats__payer=organisation).exclude(operator=organisation)
+        paid = newest_lines(record.filter(pk__in=payer.values("pk")), payer=slug)
+        with_crews(operated, organised, paid)
+        vehicles = Vehicle.objects.with_flight_count(self.at).filter(operator=organisation)
+        return (
+            super().get_context_data(**kwargs)
+            | self.numbers()
+            | {
+                "summary_notes": summary_notes,
+                "name_fact": facts.get("name"),
+                "sources": evidence.sources,
+                "operated": operated,
+                "organised": organised,
+                "paid": paid,
+                "vehicles": vehicles.order_by(F("flights").desc(), "name"),
+                "articles": Article.objects.published(self.at)
+                .filter(mentions__organisation=organisation)
+                .with_parts()
+                .newest_first(),
+            }
+        )
+
+    def numbers(self) -> dict[str, Any]:
+        """Its row of the standings, and its flights year by year; of operators only."""
+        organisation: Organisation = self.object
+        if organisation.kind != Organisation.Kind.OPERATOR:
+            return {}
+        rule = Rule.default(self.at)
+        table = standings(DEFAULT_LINE, rule.moment, at=self.at, operator=organisation)
+        own = Mission.objects.published(self.at).in_record().filter(operator=organisation)
+        return {
+            "rule": rule,
+            "figures": standing_figures(table.rows[0], rule) if table.rows else [],
+            "chart": charts.years(
+                charts.flights_by_year(own, at=self.at),
+                operator=organisation.slug,
+                until=rule.moment.day.year,
+                address=lambda year: f"{reverse('missions')}?operator={organisation.slug}&year={year}",
+            ),
         }
+
+
+def standing_figures(row: Standing, rule: Rule) -> list[Fact]:
+    """An operator's numbers in large, each with the address of its rows."""
+    operator = row.operator.slug if row.operator else ""
+    flights = rows_url(rule, "flights", operator=operator)
+    seats = rows_url(rule, "seats", operator=operator)
+    people = rows_url(rule, "people", operator=operator)
+    figures = [
+        ("flights", "Flights", row.flights, "count", flights),
+        ("people", "People", row.individuals, "count", people),
+        ("seats", "Seats", row.seats, "count", seats),
+        ("highest_km", "Highest", row.highest_km, "altitude", flights),
+        ("time_in_space", "Time in space", row.time_in_space or None, "time", seats),
+        ("latest", "Latest flight", row.latest, "day", flights),
+    ]
+    return [
+        Fact(name, label, value, Notes(), kind, url=url)
+        for name, label, value, kind, url in figures
+        if value is not None
+    ]
