@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
 from missions.models import Addressable, OldSlug
+from missions.models.permalinks import SLUG_LENGTH
 
 
 @dataclass
@@ -139,6 +141,27 @@ class RecordListView(ListView):
         return [number if isinstance(number, int) else 0 for number in shown]
 
 
+class NothingHere(Http404):
+    """A 404 that names what may have been meant: public objects with a like slug."""
+
+    def __init__(self, message: str, similar: Iterable[Addressable]) -> None:
+        super().__init__(message)
+        self.similar = list(similar)
+
+
+def similar(rows: QuerySet[Any], slug: str, most: int = 4) -> QuerySet[Any]:
+    """Those of ``rows`` whose slug looks most like ``slug``; two queries."""
+    if len(slug) > SLUG_LENGTH:
+        return rows.none()
+    longest = max(slug.split("-"), key=len)
+    alike = Q(slug__startswith=slug[: max(3, len(slug) * 2 // 3)])
+    if len(longest) > 3:
+        alike |= Q(slug__contains=longest)
+    slugs = rows.filter(alike).order_by("slug").values_list("slug", flat=True)[:200]
+    close = get_close_matches(slug, slugs, n=most, cutoff=0.5)
+    return rows.filter(slug__in=close).order_by("slug")
+
+
 class RecordDetailView(DetailView):
     """A page of its own for each object; a slug it once had leads to the present one."""
 
@@ -168,7 +191,8 @@ class RecordDetailView(DetailView):
         pk = OldSlug.objects.pk_for(model, slug.lower())
         if pk and (found := rows.filter(pk=pk).first()):
             return found
-        raise Http404(f"There is no {model._meta.verbose_name} at this address.")
+        message = f"There is no {model._meta.verbose_name} at this address."
+        raise NothingHere(message, similar(rows, slug.lower()))
 
     def get_page(self) -> Page:
         raise NotImplementedError
