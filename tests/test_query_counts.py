@@ -29,12 +29,15 @@ COUNTS = {
     # Their company is one, each neighbour in the alphabet one.
     "person": 9,
     "organisations": 2,
-    "organisation": 8,
+    # The standings are five of them, the flights by year one, the crews one.
+    "organisation": 15,
     "vehicles": 2,
-    "vehicle": 7,
+    # Its numbers are two, the flights by year one, the crews one.
+    "vehicle": 11,
     "places": 2,
-    "place": 7,
-    "sources": 3,
+    "place": 9,
+    # The size of the record is four of them.
+    "sources": 7,
     "source": 4,
     "disagreements": 8,
     "pictures": 5,

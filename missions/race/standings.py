@@ -195,7 +195,9 @@ def _counted_flights(
 def _counted_seats(
     line: Line, moment: Moment, at: datetime, operator: Organisation | None
 ) -> Iterable[dict[str, Any]]:
-    rows = seats(line, moment, at=at, operator=operator).order_by().values(key=F("mission__operator"))
+    rows = (
+        seats(line, moment, at=at, operator=operator).order_by().values(key=F("mission__operator"))
+    )
     of_category = {
         f"of_{category}": Count("pk", filter=Q(category=category)) for category in Seat.Category
     }

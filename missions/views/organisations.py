@@ -139,7 +139,9 @@ class OrganisationDetail(RecordDetailView):
                 charts.flights_by_year(own, at=self.at),
                 operator=organisation.slug,
                 until=rule.moment.day.year,
-                address=lambda year: f"{reverse('missions')}?operator={organisation.slug}&year={year}",
+                address=lambda year: (
+                    f"{reverse('missions')}?operator={organisation.slug}&year={year}"
+                ),
             ),
         }
 

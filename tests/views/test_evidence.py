@@ -98,14 +98,14 @@ def test_a_person_shows_no_source_of_a_draft(client):
 def test_an_organisation_a_vehicle_and_a_place(client):
     organisation = make.organisation(name="Firm")
     make.citation("name", organisation=organisation, says="Firma")
-    assert "Name Firm also reported: Firma [1]" in read(client, organisation)
+    assert "Firm The name as printed here also reported: Firma [1]" in read(client, organisation)
 
     vehicle = make.vehicle(name="Soyuz MS")
     first = vehicle.craft.create(name="MS-19", serial="749")
     vehicle.craft.create(name="MS-20")
     vehicle.craft.create(name="MS-21", serial="751")
     make.citation("serial", craft=first)
-    assert "MS-19 749 [1] MS-20 MS-21 751 unsourced" in read(client, vehicle)
+    assert "MS-19 749 [1] – – MS-20 – – MS-21 751 unsourced" in read(client, vehicle)
 
     place = make.place(name="Pad", latitude=46, longitude=63)
     assert "46.000° N, 63.000° E unsourced" in read(client, place)
