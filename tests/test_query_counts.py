@@ -24,15 +24,20 @@ COUNTS = {
     "article": 10,
     "missions": 5,
     "mission": 11,
-    "people": 4,
-    "person": 6,
+    # The letters of the index are one of them.
+    "people": 5,
+    # Their company is one, each neighbour in the alphabet one.
+    "person": 9,
     "organisations": 2,
-    "organisation": 8,
+    # The standings are five of them, the flights by year one, the crews one.
+    "organisation": 15,
     "vehicles": 2,
-    "vehicle": 7,
+    # Its numbers are two, the flights by year one, the crews one.
+    "vehicle": 11,
     "places": 2,
-    "place": 7,
-    "sources": 3,
+    "place": 9,
+    # The size of the record is four of them.
+    "sources": 7,
     "source": 4,
     "disagreements": 8,
     "pictures": 5,

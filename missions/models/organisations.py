@@ -1,10 +1,11 @@
 """Who flies, sells, sends and pays."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from .permalinks import Addressable
 from .publication import count_published
@@ -12,8 +13,18 @@ from .publication import count_published
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def with_flight_count(self, at: datetime, condition: Q | None = None) -> Self:
-        """``flights``: published flights of the record that it operated and ``condition`` holds."""
-        return self.annotate(flights=count_published(self.model, "operated", at, condition))
+        """``flights``, ``arranged`` and ``paid``: published flights of the record for which
+        ``condition`` holds that it operated, organised, or paid for a seat on without flying it.
+        """
+        missions: Any = self.model._meta.get_field("operated").related_model
+        paid = missions.objects.published(at).in_record().filter(seats__payer=OuterRef("pk"))
+        paid = paid.exclude(operator=OuterRef("pk")).filter(condition or Q())
+        paid = paid.order_by().values("seats__payer").annotate(n=Count("pk", distinct=True))
+        return self.annotate(
+            flights=count_published(self.model, "operated", at, condition),
+            arranged=count_published(self.model, "organised", at, condition),
+            paid=Coalesce(Subquery(paid.values("n")), 0),
+        )
 
 
 class Organisation(Addressable):

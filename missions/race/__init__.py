@@ -1,16 +1,27 @@
 """What the record says: journeys, evidence, counts."""
 
-from .counts import RecordInNumbers, record_in_numbers
+from .counts import FlightsInNumbers, RecordInNumbers, flights_in_numbers, record_in_numbers
 from .evidence import Evidence, Fact, Notes
-from .facts import mission_facts, organisation_facts, person_facts, place_facts, vehicle_facts
+from .facts import (
+    mission_facts,
+    organisation_facts,
+    person_facts,
+    person_figures,
+    place_facts,
+    vehicle_facts,
+)
 from .figures import figure_names, read_figures
 from .journeys import (
+    Company,
     Journey,
     aboard,
+    company,
+    flown,
     journeys_of,
     pair_seats,
     settle_journeys,
     still_away_q,
+    time_away,
     was_home_q,
 )
 from .lines import DEFAULT_LINE, Line, crossed_q, unknown_q
@@ -39,9 +50,11 @@ from .timeline import Step, timeline
 
 __all__ = [
     "DEFAULT_LINE",
+    "Company",
     "Disagreement",
     "Evidence",
     "Fact",
+    "FlightsInNumbers",
     "Journey",
     "Line",
     "Moment",
@@ -53,12 +66,15 @@ __all__ = [
     "Standings",
     "Step",
     "aboard",
+    "company",
     "crossed_q",
     "days_of_change",
     "differing_citations",
     "disagreements",
     "figure_names",
     "flights",
+    "flights_in_numbers",
+    "flown",
     "journeys_of",
     "mission_facts",
     "organisation_facts",
@@ -66,6 +82,7 @@ __all__ = [
     "pair_seats",
     "people",
     "person_facts",
+    "person_figures",
     "place_facts",
     "price_years",
     "public_citations",
@@ -78,6 +95,7 @@ __all__ = [
     "sources_in_use",
     "standings",
     "still_away_q",
+    "time_away",
     "timeline",
     "unknown_q",
     "vehicle_facts",

@@ -38,7 +38,8 @@ class Notes:
 class Fact:
     """One line of a table of facts. ``kind`` says how ``value`` is written.
 
-    ``needs_source``: where no source supports it, the page says so.
+    ``needs_source``: where no source supports it, the page says so. ``url`` is where the rows
+    or the evidence behind it stand, if not beside it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Fact:
     kind: str = "text"
     extra: Any = None
     needs_source: bool = False
+    url: str = ""
 
 
 class Evidence:

@@ -7,7 +7,8 @@ from django.db.models import Model
 
 from missions.models import Mission, Organisation, Person, Place, Vehicle
 
-from .evidence import Evidence, Fact
+from .evidence import Evidence, Fact, Notes
+from .journeys import Journey, flown, time_away
 
 # Never marked as unsourced: the duration is worked out from launch and landing, and whose a
 # flight or a craft is belongs to what it is called.
@@ -55,6 +56,25 @@ def person_facts(person: Person, evidence: Evidence) -> list[Fact]:
         ("born", "Born", person.born, "date", None),
     ]
     return _named(person, evidence) + _facts(person, rows, evidence)
+
+
+def person_figures(journeys: Iterable[Journey], rows: str) -> list[Fact]:
+    """What the person's own ``journeys`` add up to; ``rows`` is where they stand one by one."""
+    begun = flown(journeys)
+    if not begun:
+        return []
+    figures = [Fact("flights", "Flights", len(begun), Notes(), "count", url=rows)]
+    if time := time_away(begun):
+        label = "Time in space"
+        figures.append(Fact("time", label, time, Notes(), "duration", url=rows))
+    missions = [journey.up.mission for journey in begun if journey.up]
+    heights = [(m.apogee_km, m) for m in missions if m.apogee_km is not None]
+    if len(heights) == len(missions):
+        height, mission = max(heights, key=lambda pair: pair[0])
+        url = mission.get_absolute_url()
+        label = "Apogee" if len(begun) == 1 else "Highest apogee"
+        figures.append(Fact("apogee_km", label, height, Notes(), "altitude", mission, url=url))
+    return figures
 
 
 def place_facts(place: Place, evidence: Evidence) -> list[Fact]:

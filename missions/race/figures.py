@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from missions import wording
-from missions.dates import Precision, VagueDate
+from missions.dates import VagueDate
 from missions.models import Mission, Person, Seat
 
-from .journeys import Journey, journeys_of
+from .journeys import Journey, flown, journeys_of, time_away
 
 # Kind, primary key and name of a figure.
 Key = tuple[str, int, str]
@@ -69,24 +69,12 @@ def _price(mission: Mission, known: _Known) -> str:
     return prices.pop() if len(prices) == 1 else ""
 
 
-def _flown(person: Person, known: _Known) -> list[Journey]:
-    grounded = (Mission.Status.PLANNED, Mission.Status.CANCELLED)
-    return [j for j in known.journeys[person.pk] if j.up and j.up.mission.status not in grounded]
-
-
 def _flights(person: Person, known: _Known) -> str:
-    return _count(len(_flown(person, known)), "flight", "flights")
+    return _count(len(flown(known.journeys[person.pk])), "flight", "flights")
 
 
 def _time(person: Person, known: _Known) -> str:
-    """The journeys together, as exactly as the least exact; empty if one is unknown."""
-    spans = [journey.duration() for journey in _flown(person, known)]
-    sure = [span for span in spans if span is not None]
-    if not sure or len(sure) < len(spans):
-        return ""
-    total = sum((length for length, _ in sure), timedelta())
-    order = [Precision.DAY, Precision.MINUTE, Precision.SECOND]
-    return wording.duration((total, min((p for _, p in sure), key=order.index)))
+    return wording.duration(time_away(flown(known.journeys[person.pk])))
 
 
 _FROM_SEATS = {"seats", "people", "price"}

@@ -16,6 +16,7 @@ from missions.models import Mission, Person, Seat, published_q
 from .moments import Moment
 
 OVER = (Mission.Status.FLOWN, Mission.Status.FAILED)
+GROUNDED = (Mission.Status.PLANNED, Mission.Status.CANCELLED)
 
 
 @dataclass
@@ -68,8 +69,66 @@ def pair_seats(seats: Iterable[Seat]) -> list[Journey]:
 
 def journeys_of(people: Iterable[int], *, at: datetime) -> list[Journey]:
     """All published journeys of the people with these primary keys, in one query."""
-    seats = Seat.objects.published(at).filter(person__in=list(people))
-    return pair_seats(seats.select_related("person", "mission__operator", "mission__vehicle"))
+    seats = (
+        Seat.objects.published(at)
+        .filter(person__in=list(people))
+        .select_related("person", "mission__operator", "mission__vehicle", "payer", "payer_person")
+    )
+    return pair_seats(seats)
+
+
+def flown(journeys: Iterable[Journey]) -> list[Journey]:
+    """Those whose way up is in the record and was begun."""
+    return [j for j in journeys if j.up and j.up.mission.status not in GROUNDED]
+
+
+def time_away(journeys: Iterable[Journey]) -> tuple[timedelta, Precision] | None:
+    """The journeys together, as exactly as the least exact; None if one is unknown."""
+    spans = [journey.duration() for journey in journeys]
+    sure = [span for span in spans if span is not None]
+    if not sure or len(sure) < len(spans):
+        return None
+    order = [Precision.DAY, Precision.MINUTE, Precision.SECOND]
+    total = sum((length for length, _ in sure), timedelta())
+    return total, min((precision for _, precision in sure), key=order.index)
+
+
+@dataclass
+class Company:
+    """Who else went up in the craft of a journey, and who else came down in that of its end."""
+
+    up: list[Person]
+    down: list[Person]
+
+    @property
+    def is_one_crew(self) -> bool:
+        return self.up == self.down
+
+
+def company(journeys: Iterable[Journey], *, at: datetime) -> list[Company]:
+    """The company of each of one person's ``journeys``, in their order; one query."""
+    journeys = list(journeys)
+    own = [seat for j in journeys for seat in (j.up, j.down) if seat is not None]
+    others = (
+        Seat.objects.published(at)
+        .filter(mission__in={seat.mission_id for seat in own})
+        .exclude(person__in={seat.person_id for seat in own})
+        .select_related("person")
+        .order_by("order", "pk")
+    )
+    up, down = defaultdict(list), defaultdict(list)
+    for seat in others:
+        if seat.goes_up:
+            up[seat.mission_id].append(seat.person)
+        if seat.comes_down:
+            down[seat.mission_id].append(seat.person)
+    return [
+        Company(
+            up[j.up.mission_id] if j.up else [],
+            down[j.down.mission_id] if j.down else [],
+        )
+        for j in journeys
+    ]
 
 
 def _launch(seat: Seat) -> VagueDate:

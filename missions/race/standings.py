@@ -59,11 +59,16 @@ class Standings:
     total: Standing
 
 
-def standings(line: Line, moment: Moment, *, at: datetime) -> Standings:
-    """Five queries, whatever the size of the record; ``at`` decides what is published."""
-    flown = _per_operator(_counted_flights(line, moment, at))
-    seated = _per_operator(_counted_seats(line, moment, at))
-    away = _time_of_those_away(line, moment, at)
+def standings(
+    line: Line, moment: Moment, *, at: datetime, operator: Organisation | None = None
+) -> Standings:
+    """Five queries, whatever the size of the record; ``at`` decides what is published.
+
+    With an ``operator`` its row alone, and a total that is the same.
+    """
+    flown = _per_operator(_counted_flights(line, moment, at, operator))
+    seated = _per_operator(_counted_seats(line, moment, at, operator))
+    away = _time_of_those_away(line, moment, at, operator)
     operators = Organisation.objects.in_bulk(list(flown))
     rows = []
     for pk, counts in flown.items():
@@ -75,7 +80,7 @@ def standings(line: Line, moment: Moment, *, at: datetime) -> Standings:
         rows.append(row)
     rows.sort(key=lambda row: (-row.flights, str(row.operator)))
     total = _total(rows)
-    total.individuals = people(line, moment, at=at).count()
+    total.individuals = people(line, moment, at=at, operator=operator).count()
     return Standings(rows, total)
 
 
@@ -166,8 +171,12 @@ def _gone_up(line: Line, moment: Moment, at: datetime, prefix: str = "") -> Q:
     return published_q(at, prefix) & in_record & moment.launched_q(prefix) & crossed_q(line, prefix)
 
 
-def _counted_flights(line: Line, moment: Moment, at: datetime) -> Iterable[dict[str, Any]]:
+def _counted_flights(
+    line: Line, moment: Moment, at: datetime, operator: Organisation | None
+) -> Iterable[dict[str, Any]]:
     launched = Mission.objects.published(at).in_record().filter(moment.launched_q())
+    if operator:
+        launched = launched.filter(operator=operator)
     flown = moment.flown_q() & crossed_q(line)
     return (
         launched.order_by()
@@ -183,8 +192,12 @@ def _counted_flights(line: Line, moment: Moment, at: datetime) -> Iterable[dict[
     )
 
 
-def _counted_seats(line: Line, moment: Moment, at: datetime) -> Iterable[dict[str, Any]]:
-    rows = seats(line, moment, at=at).order_by().values(key=F("mission__operator"))
+def _counted_seats(
+    line: Line, moment: Moment, at: datetime, operator: Organisation | None
+) -> Iterable[dict[str, Any]]:
+    rows = (
+        seats(line, moment, at=at, operator=operator).order_by().values(key=F("mission__operator"))
+    )
     of_category = {
         f"of_{category}": Count("pk", filter=Q(category=category)) for category in Seat.Category
     }
@@ -200,12 +213,14 @@ def _counted_seats(line: Line, moment: Moment, at: datetime) -> Iterable[dict[st
     return counted
 
 
-def _time_of_those_away(line: Line, moment: Moment, at: datetime) -> "defaultdict[int, timedelta]":
+def _time_of_those_away(
+    line: Line, moment: Moment, at: datetime, operator: Organisation | None
+) -> "defaultdict[int, timedelta]":
     """How long those in space have been there, by operator; one row a launch.
 
     A journey of unknown length is left out on its way too, or the sum would fall when it ends.
     """
-    away = seats(line, moment, at=at).filter(still_away_q(moment, at)).order_by()
+    away = seats(line, moment, at=at, operator=operator).filter(still_away_q(moment, at)).order_by()
     away = away.exclude(home__mission__status__in=OVER, away_seconds__isnull=True)
     launches = away.values_list("mission__operator", "mission__launch").annotate(n=Count("pk"))
     times: defaultdict[int, timedelta] = defaultdict(timedelta)

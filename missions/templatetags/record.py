@@ -1,5 +1,6 @@
 """Filters that write the record's values for readers. HTML belongs to the components."""
 
+import unicodedata
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from django import template
 
 from missions import wording
 from missions.dates import Certainty, VagueDate
-from missions.models import Article, Citation, Mission, Place
+from missions.models import Article, Citation, Mission, Person, Place
 from missions.race import Fact, page_of
 
 register = template.Library()
@@ -108,6 +109,18 @@ def updated_later(article: Article) -> datetime | None:
     return article.updated_at if article.updated_at - came_out >= timedelta(days=1) else None
 
 
+@register.filter
+def utc_offset(place: Place, at: datetime) -> str:
+    """“UTC+5”, as clocks there are set at that time; empty where the zone is not known."""
+    if place.zone is None:
+        return ""
+    offset = at.astimezone(place.zone).utcoffset() or timedelta()
+    minutes = int(offset.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes >= 0 else "−"
+    return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
+
+
 # Figures
 
 
@@ -136,10 +149,10 @@ def aside(fact: Fact) -> str:
     if fact.kind == "date":
         return local_time(fact.value, fact.extra)
     if fact.kind == "altitude":
-        return apogee_basis(fact.extra)
+        return apogee_basis(fact.extra) if fact.extra else ""
     if fact.kind == "craft":
         return "" if fact.value == fact.extra else fact.value.serial
-    return fact.extra if fact.kind == "link" else ""
+    return (fact.extra or "") if fact.kind in ("link", "zone", "count") else ""
 
 
 # Names
@@ -149,6 +162,13 @@ def aside(fact: Fact) -> str:
 def country(code: str) -> str:
     """The country of a two-letter code; the code itself where the table lacks it."""
     return COUNTRIES.get(code, code)
+
+
+@register.filter
+def native_language(person: Person) -> str:
+    """The language of a name in its own script where it is sure; empty says that it is not."""
+    is_cyrillic = any(unicodedata.name(c, "").startswith("CYRILLIC") for c in person.native_name)
+    return "ru" if is_cyrillic and person.nationality == "Russia" else ""
 
 
 class Cited(NamedTuple):

@@ -1,15 +1,32 @@
 """Error pages that say what happened and where to go from here."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from .generic import Page
+from .generic import NothingHere, Page
 
 
-def _error(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+def _error(
+    request: HttpRequest, status: int, title: str, message: str, **context: Any
+) -> HttpResponse:
     page = Page(title, message, request.path)
-    return render(request, "error.html", {"page": page, "message": message}, status=status)
+    context |= {"page": page, "message": message, "asked": printable(request.path)}
+    return render(request, "error.html", context, status=status)
+
+
+def printable(path: str) -> str:
+    """The address as it was asked for, without what a page cannot hold, cut to a line."""
+    path = "".join(c for c in path if c.isprintable())
+    return path if len(path) <= 120 else path[:119] + "…"
+
+
+def whole_list(request: HttpRequest) -> str:
+    """The address without its parameters, where it is the parameters that were wrong."""
+    match = request.resolver_match
+    return request.path if request.GET and match and not match.kwargs else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,7 +34,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 403, "Not for you", "Your account may not do this.")
+    return _error(request, 403, "Not for you", "Whoever you are signed in as may not do this.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -34,7 +51,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     # The resolver's own exceptions carry a dictionary; ours carry a sentence.
     reason = exception.args[0] if exception.args else None
     message = reason if isinstance(reason, str) else "There is no page at this address."
-    return _error(request, 404, "Not found", message)
+    similar = exception.similar if isinstance(exception, NothingHere) else []
+    return _error(request, 404, "Not found", message, similar=similar, whole=whole_list(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
 from missions.models import Addressable, OldSlug
+from missions.models.permalinks import SLUG_LENGTH
 
 
 @dataclass
@@ -41,10 +43,16 @@ class Filter:
     value: str = ""
     # What holds where the address says nothing; without one, nothing is narrowed.
     default: str = ""
+    # Chosen by a link and kept by the form, which does not offer it.
+    is_hidden: bool = False
 
     @property
     def is_chosen(self) -> bool:
         return self.value != self.default
+
+    @property
+    def value_label(self) -> str:
+        return dict(self.choices).get(self.value, self.value)
 
     def read(self, request: HttpRequest) -> None:
         """Take the value from the address; a 404 that says so where there is no such value."""
@@ -56,12 +64,23 @@ class Filter:
         self.value = value
 
 
+@dataclass
+class Chosen:
+    """A filter in use, and the address of the list without it."""
+
+    label: str
+    value: str
+    url: str
+
+
 class RecordListView(ListView):
     """A list that is filtered and paged by its address."""
 
     paginate_by = 50
     title: ClassVar[str]
     description: ClassVar[str]
+    # One row and several: “mission,missions”.
+    noun: ClassVar[str] = ""
     filters: list[Filter]
     at: datetime
 
@@ -98,10 +117,49 @@ class RecordListView(ListView):
             page.title += f", page {number}"
         return context | {
             "page": page,
+            "noun": self.noun,
             "filters": self.filters,
+            "chosen": self.chosen_filters(),
             "is_filtered": bool(chosen),
             "filter_query": urlencode(chosen),
+            "numbers_of_pages": self.numbers_of_pages(context["page_obj"]),
         }
+
+    def chosen_filters(self) -> list[Chosen]:
+        used = [f for f in self.filters if f.is_chosen]
+        queries = [urlencode([(o.name, o.value) for o in used if o is not f]) for f in used]
+        return [
+            Chosen(f.label, f.value_label, self.request.path + (f"?{query}" if query else ""))
+            for f, query in zip(used, queries, strict=True)
+        ]
+
+    def numbers_of_pages(self, page_obj: Any) -> list[int]:
+        """The first, the last and those around the one shown; 0 stands for those left out."""
+        if page_obj is None or not page_obj.has_other_pages():
+            return []
+        shown = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+        return [number if isinstance(number, int) else 0 for number in shown]
+
+
+class NothingHere(Http404):
+    """A 404 that names what may have been meant: public objects with a like slug."""
+
+    def __init__(self, message: str, similar: Iterable[Addressable]) -> None:
+        super().__init__(message)
+        self.similar = list(similar)
+
+
+def similar(rows: QuerySet[Any], slug: str, most: int = 4) -> QuerySet[Any]:
+    """Those of ``rows`` whose slug looks most like ``slug``; two queries."""
+    if len(slug) > SLUG_LENGTH:
+        return rows.none()
+    longest = max(slug.split("-"), key=len)
+    alike = Q(slug__startswith=slug[: max(3, len(slug) * 2 // 3)])
+    if len(longest) > 3:
+        alike |= Q(slug__contains=longest)
+    slugs = rows.filter(alike).order_by("slug").values_list("slug", flat=True)[:200]
+    close = get_close_matches(slug, slugs, n=most, cutoff=0.5)
+    return rows.filter(slug__in=close).order_by("slug")
 
 
 class RecordDetailView(DetailView):
@@ -133,7 +191,8 @@ class RecordDetailView(DetailView):
         pk = OldSlug.objects.pk_for(model, slug.lower())
         if pk and (found := rows.filter(pk=pk).first()):
             return found
-        raise Http404(f"There is no {model._meta.verbose_name} at this address.")
+        message = f"There is no {model._meta.verbose_name} at this address."
+        raise NothingHere(message, similar(rows, slug.lower()))
 
     def get_page(self) -> Page:
         raise NotImplementedError

@@ -5,9 +5,19 @@ from typing import Any
 from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 
-from missions.models import Article, Event, Mission, Organisation, Seat
+from missions.models import (
+    Addressable,
+    Article,
+    Event,
+    Mission,
+    Organisation,
+    Place,
+    Seat,
+    Vehicle,
+)
 from missions.race import (
     Evidence,
+    Fact,
     Journey,
     Notes,
     Step,
@@ -27,6 +37,7 @@ class MissionList(RuledListView):
     description = (
         "Every private or tourist spaceflight with people aboard since 2001, newest first."
     )
+    noun = "flight,flights"
 
     def rows(self) -> QuerySet[Mission]:
         seats = Prefetch("seats", Seat.objects.select_related("person").order_by("order", "pk"))
@@ -65,7 +76,31 @@ class MissionList(RuledListView):
             list(Mission.Status.choices),
             lambda rows, value: rows.filter(self.in_state(value)),
         )
+        yield from self.linked_filters()
         yield from self.rule_filters()
+
+    def linked_filters(self) -> Iterable[Filter]:
+        """To which the pages of these objects lead; the form offers none of them."""
+        kinds: list[tuple[str, str, type[Addressable], tuple[str, ...]]] = [
+            ("organiser", "Organiser", Organisation, ("organiser",)),
+            ("payer", "Paid a seat", Organisation, ("seats__payer",)),
+            ("vehicle", "Vehicle", Vehicle, ("vehicle", "launcher")),
+            ("place", "Place", Place, ("launch_site", "landing_site", "destination")),
+        ]
+        for name, label, model, fields in kinds:
+            wanted = self.request.GET.get(name, "").strip()
+            found = (
+                [] if "\0" in wanted or not wanted else model._default_manager.filter(slug=wanted)
+            )
+            choices = [(row.slug, str(row)) for row in found]
+
+            def narrow(rows: QuerySet[Any], slug: str, to: Any = fields) -> QuerySet[Any]:
+                condition = Q(pk__in=[])
+                for field in to:
+                    condition |= Q(**{f"{field}__slug": slug})
+                return rows.filter(pk__in=Mission.objects.filter(condition).values("pk"))
+
+            yield Filter(name, label, choices, narrow, is_hidden=True)
 
     def in_state(self, status: str) -> Q:
         """As of the day of the rule, on which a mission that has since landed was under way."""
@@ -111,6 +146,16 @@ class CrewLine:
 KEY_FIGURES = {"apogee_km", "duration"}
 
 
+def key_figures(facts: Iterable[Fact], seats: Iterable[Seat], to: str = "") -> list[Fact]:
+    """What a reader asks of a flight first; ``to`` is where those aboard are named."""
+    large = [fact for fact in facts if fact.name in KEY_FIGURES]
+    up = [str(seat.person) for seat in seats if seat.goes_up]
+    if up:
+        names = ", ".join(up)
+        large.append(Fact("aboard", "Went up", len(up), Notes(), "count", names, url=to))
+    return large
+
+
 class MissionDetail(RecordDetailView):
     model = Mission
     template_name = "missions/mission_detail.html"
@@ -148,9 +193,8 @@ class MissionDetail(RecordDetailView):
             | super().get_context_data(**kwargs)
             | {
                 "summary_notes": summary_notes,
-                "key_figures": [fact for fact in facts if fact.name in KEY_FIGURES],
+                "key_figures": key_figures(facts, seats, to="#aboard"),
                 "facts": [fact for fact in facts if fact.name not in KEY_FIGURES],
-                "aboard": [seat.person for seat in seats if seat.goes_up],
                 "crew_up": [line for line in crew if line.seat.goes_up],
                 "crew_down": [line for line in crew if line.seat.comes_down],
                 "same_crew": all(seat.leg == Seat.Leg.BOTH for seat in seats),

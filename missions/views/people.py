@@ -1,15 +1,29 @@
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Substr
 from django.urls import reverse
 
 from missions.models import Article, Organisation, Person, Seat
-from missions.race import Evidence, Journey, Notes, journeys_of, person_facts
+from missions.race import (
+    Company,
+    Evidence,
+    Journey,
+    Notes,
+    company,
+    journeys_of,
+    person_facts,
+    person_figures,
+)
 
 from .generic import Filter, Page, RecordDetailView, shorten
-from .rule import RuledListView
+from .rule import RuledListView, encode
 
 
 class PersonList(RuledListView):
@@ -17,6 +31,7 @@ class PersonList(RuledListView):
     paginate_by = 100
     title = "People"
     description = "Everybody who flew on a private or tourist spaceflight, in alphabetical order."
+    noun = "person,people"
 
     def rows(self) -> QuerySet[Person]:
         people = Person.objects.public(self.at)
@@ -33,6 +48,8 @@ class PersonList(RuledListView):
         return seats.up().filter(self.rule.launched_q("mission__")) if self.rule.narrows else seats
 
     def make_filters(self) -> Iterable[Filter]:
+        letters = [(letter.lower(), letter) for letter in self.initials]
+        yield Filter("letter", "Family name", letters, self.begins_with, is_hidden=True)
         flown = self.seats()
         operators = Organisation.objects.filter(kind=Organisation.Kind.OPERATOR).order_by("name")
         yield Filter(
@@ -51,21 +68,60 @@ class PersonList(RuledListView):
         )
         yield from self.rule_filters()
 
+    @cached_property
+    def initials(self) -> dict[str, list[str]]:
+        """First letters of the list's family names as they are, by their plain capital."""
+        first = self.rows().order_by().values_list(Substr("sort_name", 1, 1), flat=True)
+        found = defaultdict(list)
+        for initial in sorted(first.distinct()):
+            found[plain(initial)].append(initial)
+        return dict(sorted(found.items()))
+
+    def begins_with(self, people: QuerySet[Person], letter: str) -> QuerySet[Person]:
+        condition = Q(pk__in=[])
+        for initial in self.initials[letter.upper()]:
+            condition |= Q(sort_name__startswith=initial)
+        return people.filter(condition)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        chosen = {f.name: f.value for f in self.filters if f.is_chosen}
+        letters = [
+            (letter, encode(chosen | {"letter": letter.lower()}), letter.lower())
+            for letter in self.initials
+        ]
+        people = groupby(context["page_obj"], lambda person: plain(person.sort_name[:1]))
+        return context | {
+            "letters": letters,
+            "letter": chosen.get("letter", ""),
+            "people": [(letter, list(group)) for letter, group in people],
+        }
+
+
+def plain(letter: str) -> str:
+    """“O” for “ö”: a capital without what Unicode can take off it."""
+    return unicodedata.normalize("NFKD", letter.upper())[:1]
+
 
 @dataclass
 class JourneyLine:
-    """One journey as the table of flights prints it, with the notes on its figures."""
+    """One journey as the page of a person prints it, with the notes on its figures."""
 
     journey: Journey
+    company: Company
+    seat: Seat
     up: Notes
     down: Notes
     duration: Notes
     category: Notes
+    price: Notes
+    payer: Notes
 
     @classmethod
-    def of(cls, journey: Journey, evidence: Evidence) -> "JourneyLine":
+    def of(cls, journey: Journey, company: Company, evidence: Evidence) -> "JourneyLine":
         up, down = journey.up, journey.down if journey.changed_craft or not journey.up else None
         seats = [seat for seat in (up, down) if seat is not None]
+        seat = seats[0]
 
         def first(name: str) -> Notes:
             # Notes that are asked for are numbered; what is not printed must not be asked for.
@@ -74,10 +130,14 @@ class JourneyLine:
 
         return cls(
             journey,
-            evidence.notes(up, "person") if up else Notes(),
-            evidence.notes(down, "person") if down else Notes(),
-            first("duration"),
-            evidence.notes(seats[0], "category"),
+            company,
+            seat,
+            up=evidence.notes(up, "person") if up else Notes(),
+            down=evidence.notes(down, "person") if down else Notes(),
+            duration=first("duration"),
+            category=evidence.notes(seat, "category"),
+            payer=evidence.notes(seat, "payer") if seat.payer or seat.payer_person else Notes(),
+            price=evidence.notes(seat, "price"),
         )
 
 
@@ -97,14 +157,36 @@ class PersonDetail(RecordDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person: Person = self.object
         evidence = Evidence.of_person(person)
+        summary_notes = evidence.notes(person, "summary")
+        facts = {fact.name: fact for fact in person_facts(person, evidence)}
         journeys = journeys_of([person.pk], at=self.at)
+        figures = [facts[name] for name in ("nationality", "born") if name in facts]
+        earlier, later = self.neighbours()
         return super().get_context_data(**kwargs) | {
-            "summary_notes": evidence.notes(person, "summary"),
-            "facts": person_facts(person, evidence),
-            "journeys": [JourneyLine.of(journey, evidence) for journey in journeys],
+            "summary_notes": summary_notes,
+            "name_fact": facts.get("name"),
+            "native_name_fact": facts.get("native_name"),
+            "figures": [*figures, *person_figures(journeys, "#flights")],
+            "operators": list({j.up.mission.operator: 0 for j in journeys if j.up}),
+            "journeys": [
+                JourneyLine.of(journey, others, evidence)
+                for journey, others in zip(journeys, company(journeys, at=self.at), strict=True)
+            ],
             "sources": evidence.sources,
             "articles": Article.objects.published(self.at)
             .filter(mentions__person=person)
             .with_parts()
             .newest_first(),
+            "earlier": earlier,
+            "later": later,
         }
+
+    def neighbours(self) -> tuple[Person | None, Person | None]:
+        """The people before and after this one in the alphabet."""
+        name, pk = self.object.sort_name, self.object.pk
+        people = Person.objects.public(self.at)
+        before = people.filter(Q(sort_name__lt=name) | Q(sort_name=name, pk__lt=pk))
+        after = people.filter(Q(sort_name__gt=name) | Q(sort_name=name, pk__gt=pk))
+        return before.order_by("-sort_name", "-pk").first(), after.order_by(
+            "sort_name", "pk"
+        ).first()

@@ -82,7 +82,6 @@ class RaceRows(RuledListView):
         query = context["filter_query"]
         return context | {
             "kind": self.kind,
-            "unit": self.unit(context["page_obj"].paginator.count),
             "files": [
                 (name.upper(), f"?{query}&format={name}" if query else f"?format={name}")
                 for name in FORMATS
@@ -103,9 +102,6 @@ class RaceRows(RuledListView):
 
     columns: ClassVar[list[str]]
 
-    def unit(self, count: int) -> str:
-        return self.kind.removesuffix("s") if count == 1 else self.kind
-
     def record(self, row: Any) -> dict[str, Any]:
         """A row as the files hold it: the keys are ``columns``, in their order."""
         return dict(zip(self.columns, self.values(row), strict=True))
@@ -116,6 +112,7 @@ class RaceRows(RuledListView):
 
 class RaceFlights(RaceRows):
     kind = "flights"
+    noun = "flight,flights"
     title = "Flights of the race"
     description = "The flights behind a number of the race, newest first."
     columns: ClassVar[list[str]] = [
@@ -141,6 +138,7 @@ class RaceFlights(RaceRows):
 
 class RaceSeats(RaceRows):
     kind = "seats"
+    noun = "seat,seats"
     title = "Seats of the race"
     description = "The seats behind a number of the race: who, in which craft, paid by whom."
     columns: ClassVar[list[str]] = [
@@ -207,12 +205,10 @@ class RaceSeats(RaceRows):
 
 class RacePeople(RaceRows):
     kind = "people"
+    noun = "person,people"
     title = "People of the race"
     description = "The individuals behind a number of the race, each person once."
     columns: ClassVar[list[str]] = ["person", "nationality", "flights", "missions", "address"]
-
-    def unit(self, count: int) -> str:
-        return "person" if count == 1 else "people"
 
     def rows(self) -> QuerySet[Person]:
         asked = self.asked()

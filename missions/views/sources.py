@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from missions.models import Article, Citation, Source
 from missions.race import (
+    Fact,
+    Notes,
     differing_citations,
     disagreements,
     page_of,
@@ -14,6 +16,7 @@ from missions.race import (
     record_in_numbers,
     sources_in_use,
 )
+from missions.templatetags.record import Cited, cited
 
 from .generic import Page, RecordDetailView, RecordListView, shorten
 
@@ -23,6 +26,7 @@ class SourceList(RecordListView):
     paginate_by = 100
     title = "Sources"
     description = "What the record rests on: every publisher and source, and how much each carries."
+    noun = "source,sources"
 
     def rows(self) -> QuerySet[Source]:
         return sources_in_use(self.at).order_by("publisher", "title", "pk")
@@ -34,7 +38,21 @@ class SourceList(RecordListView):
             for publisher, sources in groupby(context["page_obj"], lambda s: s.publisher)
         ]
         figures = publishers_in_use([publisher for publisher, _ in shown], self.at)
-        return context | {"publishers": [(name, figures.get(name, 0), s) for name, s in shown]}
+        numbers = record_in_numbers(self.at)
+        differing = reverse("disagreements")
+        counts = [
+            ("sources", "Sources", numbers.sources, "#publishers"),
+            ("citations", "Figures cited", numbers.citations, ""),
+            ("differing", "Where one differs", numbers.differing, differing),
+        ]
+        return context | {
+            "publishers": [(name, figures.get(name, 0), s) for name, s in shown],
+            "figures": [
+                Fact(name, label, number, Notes(), "count", url=url)
+                for name, label, number, url in counts
+                if number
+            ],
+        }
 
 
 class DisagreementList(RecordListView):
@@ -80,10 +98,28 @@ class SourceDetail(RecordDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         source: Source = self.object
+        citations = public_citations(source, at=self.at)
         return super().get_context_data(**kwargs) | {
-            "citations": public_citations(source, at=self.at),
+            "citations": len(citations),
+            "differing": sum(citation.differs for citation in citations),
+            "rests": what_rests(citations),
             "articles": Article.objects.published(self.at)
             .filter(mentions__source=source)
             .with_parts()
             .newest_first(),
         }
+
+
+# What each figure of a part is called, and what the source says of it where it differs.
+Figures = list[tuple[str, str]]
+
+
+def what_rests(citations: list[Citation]) -> list[tuple[Cited, list[tuple[str, Figures]]]]:
+    """Page by page and, on a page, part by part: a seat, a step, a craft."""
+    pages: dict[str, tuple[Cited, dict[str, Figures]]] = {}
+    for citation in citations:
+        place = cited(citation)
+        _, parts = pages.setdefault(place.url, (place._replace(name=str(page_of(citation))), {}))
+        parts.setdefault(place.part, []).append((place.figure, citation.says))
+    in_order = sorted(pages.values(), key=lambda page: page[0].name)
+    return [(place, sorted(parts.items())) for place, parts in in_order]

@@ -11,7 +11,7 @@ from missions.models import Article, Mission
 from missions.race import DEFAULT_LINE, Evidence, charts, mission_facts, standings, timeline
 
 from .generic import Page
-from .missions import KEY_FIGURES
+from .missions import KEY_FIGURES, key_figures
 from .rule import Rule
 
 # The tokens of site.css, each with what it is for.
@@ -62,14 +62,12 @@ def _parts_of(mission: Mission) -> dict[str, Any]:
     events = list(mission.events.all())
     evidence = Evidence.of_mission(mission)
     facts = mission_facts(mission, evidence)
-    aboard = [seat.person for seat in seats if seat.goes_up]
     return {
         "mission": mission,
-        "aboard": aboard,
-        "key_figures": [fact for fact in facts if fact.name in KEY_FIGURES],
+        "key_figures": key_figures(facts, seats),
         "facts": [fact for fact in facts if fact.name not in KEY_FIGURES],
         "timeline": timeline(mission, events, evidence),
         "sources": evidence.sources,
-        "portrait": charts.portrait(mission, len(aboard)),
+        "portrait": charts.portrait(mission, sum(seat.goes_up for seat in seats)),
         "profile": charts.profile(mission, events),
     }

@@ -1,23 +1,42 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.urls import reverse
 
-from missions.models import Article, Mission, Vehicle
-from missions.race import Evidence, vehicle_facts
+from missions.models import Article, Mission, Vehicle, published_q
+from missions.race import (
+    Evidence,
+    Fact,
+    FlightsInNumbers,
+    Moment,
+    Notes,
+    charts,
+    flights_in_numbers,
+    vehicle_facts,
+)
 
 from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
+from .groups import Column, group_by_kind, order_by_kind
+from .lines import newest_lines, with_crews
+
+KINDS = {
+    str(Vehicle.Kind.SPACECRAFT): "Spacecraft",
+    str(Vehicle.Kind.SPACEPLANE): "Spaceplanes",
+    str(Vehicle.Kind.LAUNCHER): "Launch vehicles",
+    str(Vehicle.Kind.CARRIER): "Carrier aircraft",
+}
 
 
 class VehicleList(RecordListView):
     template_name = "vehicles/vehicle_list.html"
     title = "Vehicles"
     description = "The spacecraft, spaceplanes, launch vehicles and carrier aircraft of the record."
+    noun = "vehicle,vehicles"
 
     def rows(self) -> QuerySet[Vehicle]:
         rows = Vehicle.objects.with_flight_count(self.at).select_related("operator")
-        return rows.order_by("kind", "name", "pk")
+        return rows.order_by(order_by_kind(KINDS), F("flights").desc(), "name", "pk")
 
     def make_filters(self) -> Iterable[Filter]:
         yield Filter(
@@ -26,6 +45,15 @@ class VehicleList(RecordListView):
             list(Vehicle.Kind.choices),
             lambda rows, value: rows.filter(kind=value),
         )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        columns = [Column("Flights", lambda row: row.flights, flights_url)]
+        return context | {"groups": group_by_kind(context["page_obj"], KINDS, columns)}
+
+
+def flights_url(vehicle: Vehicle) -> str:
+    return f"{reverse('missions')}?vehicle={vehicle.slug}"
 
 
 class VehicleDetail(RecordDetailView):
@@ -46,18 +74,63 @@ class VehicleDetail(RecordDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         vehicle: Vehicle = self.object
         evidence = Evidence.of_vehicle(vehicle)
-        record = Mission.objects.published(self.at).in_record().with_parts()
+        summary_notes = evidence.notes(vehicle, "summary")
+        facts = {fact.name: fact for fact in vehicle_facts(vehicle, evidence)}
+        own = Q(vehicle=vehicle) | Q(launcher=vehicle)
+        flights = Mission.objects.published(self.at).in_record().filter(own)
+        lines = newest_lines(flights, vehicle=vehicle.slug)
+        with_crews(lines)
+        fleet = self.fleet(evidence)
         return super().get_context_data(**kwargs) | {
-            "summary_notes": evidence.notes(vehicle, "summary"),
-            "facts": vehicle_facts(vehicle, evidence),
-            "craft": [
-                (craft, evidence.notes(craft, "name", "serial"))
-                for craft in vehicle.craft.order_by("name")
-            ],
+            "summary_notes": summary_notes,
+            "name_fact": facts.get("name"),
+            "operator_fact": facts.get("operator"),
+            "figures": figures_of(flights_in_numbers(flights, at=self.at), flights_url(vehicle)),
+            "chart": charts.years(
+                charts.flights_by_year(flights, at=self.at),
+                operator=vehicle.operator.slug if vehicle.operator else "",
+                until=self.at.year,
+                address=lambda year: f"{flights_url(vehicle)}&year={year}",
+            ),
+            "fleet": fleet,
+            "flown_again": any(craft.flights > 1 for craft, _ in fleet),
+            "context_craft": any(not craft.flights for craft, _ in fleet),
+            "lines": lines,
             "sources": evidence.sources,
-            "missions": record.filter(Q(vehicle=vehicle) | Q(launcher=vehicle)).newest_first(),
             "articles": Article.objects.published(self.at)
             .filter(mentions__vehicle=vehicle)
             .with_parts()
             .newest_first(),
         }
+
+    def fleet(self, evidence: Evidence) -> list[tuple[Any, Notes]]:
+        """Each craft with the number of its flights, its first and its latest."""
+        vehicle: Vehicle = self.object
+        flown = (
+            published_q(self.at, "missions__")
+            & Q(missions__scope=Mission.Scope.RECORD)
+            & Moment.now(self.at).launched_q("missions__")
+        )
+        craft = vehicle.craft.annotate(
+            flights=Count("missions", filter=flown),
+            first=Min("missions__launch", filter=flown),
+            latest=Max("missions__launch", filter=flown),
+        ).order_by("name")
+        return [(one, evidence.notes(one, "name", "serial")) for one in craft]
+
+
+def figures_of(numbers: FlightsInNumbers, rows: str) -> list[Fact]:
+    """The numbers of a vehicle in large; ``rows`` is where its flights stand."""
+    if not numbers.flights:
+        return []
+    figures = [
+        ("flights", "Flights", numbers.flights, "count"),
+        ("people", "People carried", numbers.people or None, "count"),
+        ("seats", "Seats", numbers.seats or None, "count"),
+        ("highest_km", "Highest", numbers.highest_km, "altitude"),
+    ]
+    return [
+        Fact(name, label, value, Notes(), kind, url=rows)
+        for name, label, value, kind in figures
+        if value is not None
+    ]

@@ -70,11 +70,22 @@ def test_a_person(client):
     make.citation("duration", seat=down, says="12 days")
     make.citation("category", seat=up)
     text = read(client, person)
-    assert "Name Yulia [1] Name in their own script Юлия unsourced" in text
+    assert "Юлия unsourced The name as printed here [1]" in text
     assert "Nationality Russia unsourced also reported: Estonia [2]" in text
-    assert "MS-19 [3] 20 Jul 2021 MS-18 unsourced 17 Oct 2021" in text
+    assert "MS-19 , home in MS-18" in text
+    assert "Went up 20 July 2021, 13:12 UTC [3] Came home 17 October 2021" in text
+    assert "04:35 UTC unsourced Time away" in text
     assert "also reported: 12 days [4]" in text
     assert "Paid by themselves [5]" in text
+
+
+def test_what_a_person_paid(client):
+    payer = make.organisation(name="Firm")
+    seat = make.seat(payer=payer, price_usd=250_000, price_note="as reported")
+    make.citation("payer", seat=seat)
+    make.citation("price", seat=seat)
+    text = read(client, seat.person)
+    assert "Who paid, and how much Firm [1] : US$250,000 [2] as reported" in text
 
 
 def test_a_person_shows_no_source_of_a_draft(client):
@@ -87,14 +98,14 @@ def test_a_person_shows_no_source_of_a_draft(client):
 def test_an_organisation_a_vehicle_and_a_place(client):
     organisation = make.organisation(name="Firm")
     make.citation("name", organisation=organisation, says="Firma")
-    assert "Name Firm also reported: Firma [1]" in read(client, organisation)
+    assert "Firm The name as printed here also reported: Firma [1]" in read(client, organisation)
 
     vehicle = make.vehicle(name="Soyuz MS")
     first = vehicle.craft.create(name="MS-19", serial="749")
     vehicle.craft.create(name="MS-20")
     vehicle.craft.create(name="MS-21", serial="751")
     make.citation("serial", craft=first)
-    assert "MS-19 749 [1] MS-20 MS-21 751 unsourced" in read(client, vehicle)
+    assert "MS-19 749 [1] – – MS-20 – – MS-21 751 unsourced" in read(client, vehicle)
 
     place = make.place(name="Pad", latitude=46, longitude=63)
     assert "46.000° N, 63.000° E unsourced" in read(client, place)

@@ -7,6 +7,8 @@ from .mission_timeline import mission_timeline
 from .portrait import Portrait, portrait
 from .profile import profile
 from .shapes import Drawing, Label, Path, fit, number
+from .sites import locator
+from .years import flights_by_year, years
 
 __all__ = [
     "PICTURES",
@@ -19,9 +21,12 @@ __all__ = [
     "Row",
     "draw",
     "fit",
+    "flights_by_year",
     "gallery",
+    "locator",
     "mission_timeline",
     "number",
     "portrait",
     "profile",
+    "years",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.urls import reverse
 
-from missions.models import Mission
+from missions.models import Mission, Place
 
 from .chart import Chart, Row
 from .counted import Counted
@@ -115,6 +115,23 @@ def launch_sites(counted: Counted) -> Chart:
         address=counted.address("picture", NAME),
         file=counted.address("picture_file", NAME),
     )
+
+
+def locator(place: Place) -> Drawing | None:
+    """Where on Earth ``place`` lies, between two hairs; None where its position is not known."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    width = 360
+    drawing = Drawing(width, width * (NORTH - SOUTH) / 360)
+    across = Scale(-180, 180, 0, width)
+    down = Scale(NORTH, SOUTH, 0, drawing.height)
+    drawing.paths += _world(across, down)
+    x = across(float(place.longitude))
+    y = min(max(down(float(place.latitude)), 0), drawing.height)
+    hairs = [((x, 0), (x, drawing.height)), ((0, y), (width, y))]
+    drawing.paths.append(Path(lines(hairs), "accent", width=0.75))
+    drawing.paths.append(Path(mark("circle", x, y, 5), "paper", "accent", 1.5))
+    return drawing
 
 
 def _draw(found: list[Site], width: int) -> Drawing:
