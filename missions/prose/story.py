@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from missions.dates import VagueDate
 from missions.models import Article, Mention, QuotedFigure, Source
 
 from .figures import ChangedFigure, figures_now
@@ -65,8 +67,10 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
     def live_figure(name: str, figure: str) -> str:
         value, mention = values.get((name, figure)), by_name.get(name)
         if value and mention is not None:
-            url = mention.target().get_absolute_url()
-            return format_html('<a class="live-figure" href="{}">{}</a>', url, value)
+            target = mention.target()
+            words = _written(getattr(target, figure, None)) or value
+            url = target.get_absolute_url()
+            return format_html('<a class="live-figure" href="{}">{}</a>', url, words)
         # What was once printed stays legible when the record has lost it.
         words = quoted.get((name, figure)) or f"{name.partition(':')[2]}:{figure}"
         return format_html(plain, words)
@@ -88,6 +92,16 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
 
     story.html = mark_safe(_PLACE.sub(link, html))  # noqa: S308
     return story
+
+
+def _written(figure: Any) -> SafeString:
+    """A date as a ``<time>``, with “about” before it; empty for what has no machine form."""
+    if not isinstance(figure, VagueDate) or not figure.isoformat():
+        return SafeString()
+    before = f"{figure.qualifier} ".lstrip()
+    return format_html(
+        '{}<time datetime="{}">{}</time>', before, figure.isoformat(), figure.period_text()
+    )
 
 
 def _changed(
