@@ -43,6 +43,7 @@ if (place && zone) {
     printed: element.textContent,
     own: words(element.dateTime),
   }));
+  const name = zone.replaceAll("_", " ");
   const button = document.createElement("button");
 
   const show = (own) => {
@@ -54,15 +55,16 @@ if (place && zone) {
   };
 
   button.type = "button";
-  button.textContent = `Your time (${zone.replaceAll("_", " ")})`;
+  button.textContent = `Your time (${name})`;
   button.addEventListener("click", () => {
     const own = button.getAttribute("aria-pressed") !== "true";
     remember(own);
     show(own);
   });
-  /* Where the reader's clock is the page's, there is nothing to choose. */
   if (times.some((time) => time.own !== time.printed)) {
     show(recall());
     place.append(button);
+  } else {
+    place.textContent = `The same in your time (${name})`;
   }
 }

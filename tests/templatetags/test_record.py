@@ -27,6 +27,7 @@ BAIKONUR = Place(
 )
 KENNEDY = Place(name="Kennedy 39A", kind=Place.Kind.LAUNCH_SITE, time_zone="America/New_York")
 STEPPE = Place(name="Kazakhstan", kind=Place.Kind.LANDING_SITE, time_zone="Asia/Almaty")
+ASCENSION = Place(name="Ascension", kind=Place.Kind.LAUNCH_SITE, time_zone="Atlantic/St_Helena")
 ORBIT = Place(name="Low Earth orbit", kind=Place.Kind.DESTINATION)
 
 
@@ -103,6 +104,7 @@ def test_a_date_stands_in_a_time_and_what_qualifies_it_before(typed, short, html
         # That night Kazakhstan put its clocks back an hour, for good.
         ("2024-02-29 17:59", STEPPE, "23:59 local time (UTC+6)"),
         ("2024-02-29 18:00", STEPPE, "23:00 local time (UTC+5)"),
+        ("2021-10-05 08:55", ASCENSION, "08:55 at Ascension (UTC)"),
         ("2021-10-05", BAIKONUR, ""),
         ("2021-10-05 08:55:02", ORBIT, ""),
         ("2021-10-05 08:55:02", None, ""),
