@@ -113,5 +113,6 @@ class ArticleDetail(RecordDetailView):
             "missions": [m.target() for m in story.mentions if m.kind == "mission"],
             "people": [m.target() for m in story.mentions if m.kind == "person"],
             "sources": story.sources,
+            "corrections": list(article.corrections.made(self.at).newest_first()),
             "related": related[:4],
         }
