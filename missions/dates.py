@@ -13,7 +13,7 @@ from enum import IntEnum, StrEnum
 from functools import total_ordering
 from typing import Self
 
-__all__ = ["Certainty", "Precision", "VagueDate", "VagueDateError"]
+__all__ = ["Certainty", "Precision", "VagueDate", "VagueDateError", "offset_name"]
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -134,6 +134,12 @@ class VagueDate:
         return self.precision <= Precision.DAY
 
     @property
+    def qualifier(self) -> str:
+        """“about” or “no earlier than”: the words that stand before what is known."""
+        is_plain = self.certainty in (Certainty.EXACT, Certainty.TO_BE_DETERMINED)
+        return "" if is_plain else str(self.certainty)
+
+    @property
     def year(self) -> int | None:
         return None if self.is_to_be_determined else self.earliest.year
 
@@ -183,20 +189,24 @@ class VagueDate:
             Precision.QUARTER: f"%Y-Q{self.quarter}",
             Precision.YEAR: "%Y",
         }[self.precision]
-        prefix = "" if self.certainty is Certainty.EXACT else f"{self.certainty} "
-        return prefix + moment.strftime(text)
+        return f"{self.qualifier} {moment.strftime(text)}".lstrip()
 
     def text(self, *, short: bool = False, zone: tzinfo = UTC) -> str:
         """For readers: “5 October 2021, 08:55:02 UTC”, “no earlier than Q3 2027”.
 
-        ``short`` gives the day without the time, “5 Oct 2021”, for tables.
+        ``short`` gives the day without the time, “5 Oct 2021”, for tables. Only times are told
+        in another ``zone``: a day without a time is a day in UTC.
         """
+        return f"{self.qualifier} {self.period_text(short=short, zone=zone)}".lstrip()
+
+    def period_text(self, *, short: bool = False, zone: tzinfo = UTC) -> str:
+        """The same without its qualifier."""
         if self.is_to_be_determined:
             return str(Certainty.TO_BE_DETERMINED)
         moment = self.earliest.astimezone(zone) if self.has_time else self.earliest
         month = f"{moment:%b}" if short else f"{moment:%B}"
-        name = "UTC" if zone is UTC else _offset_name(moment)
-        words = {
+        name = offset_name(moment)
+        return {
             Precision.SECOND: f"{moment.day} {month} {moment.year}, {moment:%H:%M:%S} {name}",
             Precision.MINUTE: f"{moment.day} {month} {moment.year}, {moment:%H:%M} {name}",
             Precision.DAY: f"{moment.day} {month} {moment.year}",
@@ -204,7 +214,6 @@ class VagueDate:
             Precision.QUARTER: f"Q{self.quarter} {moment.year}",
             Precision.YEAR: f"{moment.year}",
         }[Precision.DAY if short and self.has_time else self.precision]
-        return words if self.certainty is Certainty.EXACT else f"{self.certainty} {words}"
 
     def isoformat(self) -> str:
         """A valid ``<time datetime>`` value; empty for a quarter and for TBD, which have none."""
@@ -244,9 +253,11 @@ class VagueDate:
         return self.encode() < other.encode()
 
 
-def _offset_name(moment: datetime) -> str:
-    """“UTC+5” or “UTC−3:30”."""
+def offset_name(moment: datetime) -> str:
+    """“UTC”, “UTC+5” or “UTC−3:30”."""
     minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
+    if not minutes:
+        return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     sign = "\N{MINUS SIGN}" if minutes < 0 else "+"
     return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")

@@ -47,6 +47,7 @@ urlpatterns = [
     path("sources/", views.SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source"),
     path("disagreements/", views.DisagreementList.as_view(), name="disagreements"),
+    path("corrections/", views.CorrectionList.as_view(), name="corrections"),
     path("pictures/", views.pictures, name="pictures"),
     path("pictures/portraits/", views.PortraitList.as_view(), name="picture_portraits"),
     path("pictures/<slug:name>/", views.picture, name="picture"),

@@ -14,6 +14,7 @@ from missions.models import (
     Author,
     Byline,
     Citation,
+    Correction,
     Image,
     Mission,
     Organisation,
@@ -98,6 +99,12 @@ def citation(field: str, **values: Any) -> Citation:
     if "source" not in values:
         values["source"] = source()
     return Citation.objects.create(field=field, **values)
+
+
+def correction(**values: Any) -> Correction:
+    """Made long ago; of ``article`` or ``mission``."""
+    defaults = {"made_at": LONG_AGO, "text": f"An earlier version erred on {next(_numbers)}."}
+    return Correction.objects.create(**defaults | values)
 
 
 def article(**values: Any) -> Article:

@@ -37,6 +37,7 @@ PAGES = [
     Page("sources", "/sources/", is_list=True, most_queries=12),
     Page("source", "/sources/rsw-ms19/"),
     Page("disagreements", "/disagreements/", is_list=True, most_queries=12),
+    Page("corrections", "/corrections/", is_list=True, most_queries=12),
     Page("pictures", "/pictures/"),
     Page("picture", "/pictures/people/"),
     Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),

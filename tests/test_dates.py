@@ -99,6 +99,22 @@ def test_display_in_the_zone_of_a_site():
     assert launch.text(zone=ZoneInfo("Asia/Qyzylorda")) == "6 October 2021, 03:30 UTC+5"
     assert launch.text(zone=ZoneInfo("America/Denver")) == "5 October 2021, 16:30 UTC−6"
     assert parse("2021-10-05").text(zone=ZoneInfo("Asia/Qyzylorda")) == "5 October 2021"
+    assert launch.text(zone=ZoneInfo("Asia/Kolkata")) == "6 October 2021, 04:00 UTC+5:30"
+    assert launch.text(zone=ZoneInfo("Africa/Abidjan")) == "5 October 2021, 22:30 UTC"
+
+
+@pytest.mark.parametrize(
+    ("typed", "qualifier", "words"),
+    [
+        ("2021-10-05 08:55", "", "5 October 2021, 08:55 UTC"),
+        ("about 2021-10-05 08:55", "about", "5 October 2021, 08:55 UTC"),
+        ("NET 2027-Q3", "no earlier than", "Q3 2027"),
+        ("tbd", "", "to be determined"),
+    ],
+)
+def test_what_is_known_without_its_qualifier(typed, qualifier, words):
+    assert (parse(typed).qualifier, parse(typed).period_text()) == (qualifier, words)
+    assert parse(typed).text() == f"{qualifier} {words}".strip()
 
 
 def test_machine_form_has_no_made_up_midnight():

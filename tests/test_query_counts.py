@@ -21,9 +21,10 @@ COUNTS = {
     "race_flights": 3,
     "race_seats": 3,
     "race_people": 4,
-    "article": 10,
+    # The corrections of an article or a mission are one query.
+    "article": 11,
     "missions": 5,
-    "mission": 11,
+    "mission": 12,
     # The letters of the index are one of them.
     "people": 5,
     # Their company is one, each neighbour in the alphabet one.
@@ -40,6 +41,7 @@ COUNTS = {
     "sources": 7,
     "source": 4,
     "disagreements": 8,
+    "corrections": 2,
     "pictures": 5,
     "picture": 1,
     "picture_portraits": 2,
@@ -100,6 +102,8 @@ def world(rows: int) -> dict[str, str]:
             make.citation(field, source=source, **target)
             make.citation(field, **target)
             make.citation(field, says=f"Other {number}", **target)
+        make.correction(mission=mission)
+        make.correction(mission=centre)
         make.citation("launch", mission=centre)
         make.citation("nationality", person=person)
         make.citation("name", organisation=operator)
@@ -117,6 +121,8 @@ def world(rows: int) -> dict[str, str]:
     )
     article = make.article(body=links)
     article.tags.add(tag)
+    for _ in range(rows):
+        make.correction(article=article)
     return {
         "home": "/",
         "articles": "/articles/",
@@ -140,6 +146,7 @@ def world(rows: int) -> dict[str, str]:
         "sources": "/sources/",
         "source": source.get_absolute_url(),
         "disagreements": "/disagreements/",
+        "corrections": "/corrections/",
         "pictures": "/pictures/",
         "picture": "/pictures/people/",
         "picture_portraits": "/pictures/portraits/",

@@ -6,6 +6,7 @@ from missions.context_processors import SITE_NAME
 
 from . import (  # noqa: F401
     articles,
+    corrections,
     images,
     missions,
     organisations,

@@ -12,6 +12,7 @@ from missions.models import Article, Author, Byline, Tag, published_q
 from missions.prose import broken_links, changed_figures
 
 from .base import RecordAdmin, thumbnail
+from .corrections import CorrectionInline
 from .publication import PublishableAdmin, StateFilter
 
 
@@ -68,7 +69,7 @@ class ArticleAdmin(PublishableAdmin):
         PublishableAdmin.publication,
         ("Around the text", {"fields": ["slug", "featured", ("hero", "picture"), "tags"]}),
     ]
-    inlines = [BylineInline]
+    inlines = [BylineInline, CorrectionInline]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleChangeList

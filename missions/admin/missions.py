@@ -9,6 +9,7 @@ from missions.forms import MissionForm, ProvingFormSet, sourced_figures, unprove
 from missions.models import Mission
 
 from .base import thumbnail
+from .corrections import CorrectionInline
 from .people import SeatInline
 from .publication import PublishableAdmin, StateFilter
 from .sources import CitationInline
@@ -68,7 +69,7 @@ class MissionAdmin(PublishableAdmin):
         ("Picture", {"fields": [("image", "picture")]}),
         ("Evidence", {"fields": ["unsourced"]}),
     ]  # fmt: skip
-    inlines = [SeatInline, EventInline, ProvingInline]
+    inlines = [SeatInline, EventInline, ProvingInline, CorrectionInline]
 
     def problems(self, obj: Mission) -> list[str]:
         return super().problems(obj) + unproven(obj, sourced_figures(obj))

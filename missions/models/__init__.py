@@ -1,6 +1,7 @@
 """What exists: one file a noun, each with its QuerySet above the model."""
 
 from .articles import MENTIONED, Article, Author, Byline, Mention, QuotedFigure, Tag
+from .corrections import CORRECTED, Correction
 from .images import Image
 from .missions import Mission
 from .organisations import Organisation
@@ -16,6 +17,7 @@ from .vehicles import Craft, Vehicle
 
 __all__ = [
     "CITED",
+    "CORRECTED",
     "MENTIONED",
     "SEARCHED",
     "Addressable",
@@ -23,6 +25,7 @@ __all__ = [
     "Author",
     "Byline",
     "Citation",
+    "Correction",
     "Craft",
     "Event",
     "Image",

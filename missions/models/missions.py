@@ -239,5 +239,17 @@ class Mission(Addressable, Publishable):
             return self.launch.until(self.landing)
         return None
 
+    def awaits_launch(self) -> bool:
+        """Planned, for a moment known to the minute: not “about” and not “no earlier than”."""
+        if self.status != self.Status.PLANNED or self.launch is None:
+            return False
+        return self.launch.has_time and self.launch.certainty is Certainty.EXACT
+
+    def launches_within(self, length: timedelta, at: datetime) -> bool:
+        """Awaits a launch that is still to come, and that soon."""
+        if self.launch is None or not self.awaits_launch():
+            return False
+        return at < self.launch.earliest <= at + length
+
     def has_begun(self, at: datetime) -> bool:
         return self.launch is not None and self.launch <= VagueDate.from_datetime(at)

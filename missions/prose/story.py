@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from missions.dates import VagueDate
 from missions.models import Article, Mention, Mission, QuotedFigure, Source
 
 from .figures import ChangedFigure, figures_now
@@ -102,8 +103,10 @@ class _Filling:
     def figure(self, name: str, figure: str) -> str:
         value, mention = self.values.get((name, figure)), self.by_name.get(name)
         if value and mention is not None:
-            url = mention.target().get_absolute_url()
-            return format_html('<a class="live-figure" href="{}">{}</a>', url, value)
+            target = mention.target()
+            words = _written(getattr(target, figure, None)) or value
+            url = target.get_absolute_url()
+            return format_html('<a class="live-figure" href="{}">{}</a>', url, words)
         # What was once printed stays legible when the record has lost it.
         return self.plain(self.quoted.get((name, figure)) or f"{name.partition(':')[2]}:{figure}")
 
@@ -135,6 +138,16 @@ def _parts(html: str, by_name: dict[str, Mention]) -> list[Part]:
         parts.append(Part(mark_safe(text), mission))  # noqa: S308
     parts.append(Part(mark_safe(rest)))  # noqa: S308
     return parts
+
+
+def _written(figure: Any) -> SafeString:
+    """A date as a ``<time>``, with “about” before it; empty for what has no machine form."""
+    if not isinstance(figure, VagueDate) or not figure.isoformat():
+        return SafeString()
+    before = f"{figure.qualifier} ".lstrip()
+    return format_html(
+        '{}<time datetime="{}">{}</time>', before, figure.isoformat(), figure.period_text()
+    )
 
 
 def _changed(

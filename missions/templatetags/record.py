@@ -1,14 +1,14 @@
 """Filters that write the record's values for readers. HTML belongs to the components."""
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import template
 
 from missions import wording
-from missions.dates import Certainty, VagueDate
+from missions.dates import VagueDate, offset_name
 from missions.models import Article, Citation, Mission, Person, Place
 from missions.race import Fact, page_of
 
@@ -64,37 +64,57 @@ FIGURES = {
 
 
 @register.filter
-def date_text(date: VagueDate | None) -> str:
-    """“5 October 2021, 08:55:02 UTC”, “no earlier than Q3 2027”."""
-    return date.text() if date else ""
+def date_text(date: VagueDate | None, zone: tzinfo | None = None) -> str:
+    """“5 October 2021, 08:55:02 UTC”, “Q3 2027”: without “about” or “no earlier than”."""
+    return date.period_text(zone=zone or UTC) if date else ""
 
 
 @register.filter
 def short_date(date: VagueDate | None) -> str:
-    """For tables: “5 Oct 2021”."""
-    return date.text(short=True) if date else ""
+    """The same for tables: “5 Oct 2021”."""
+    return date.period_text(short=True) if date else ""
+
+
+@register.filter
+def qualifier(date: VagueDate | None) -> str:
+    """“about ”, with its space. It stands before the ``<time>``, as HTML has no “about”."""
+    return f"{date.qualifier} " if date and date.qualifier else ""
 
 
 @register.filter
 def machine_date(date: VagueDate | None) -> str:
-    """The ``datetime`` of a ``<time>``; empty unless the date is exact, as HTML has no “about”."""
-    return date.isoformat() if date and date.certainty is Certainty.EXACT else ""
+    """The ``datetime`` of a ``<time>``; empty for a quarter and where nothing is known."""
+    return date.isoformat() if date else ""
 
 
 @register.filter
-def local_time(date: VagueDate | None, place: Place | None) -> str:
-    """“13:55:02 at Baikonur 31/6 (UTC+5)”; with its day where that is another than in UTC."""
+def is_date(value: Any) -> bool:
+    return isinstance(value, VagueDate)
+
+
+@register.filter
+def is_after(date: VagueDate, at: datetime) -> bool:
+    return date.earliest > at
+
+
+@register.simple_tag
+def local_time(date: VagueDate | None, place: Place | None, zone: tzinfo | None = None) -> str:
+    """What the clocks showed at the place: “13:55:02 at Baikonur 31/6 (UTC+5)”.
+
+    With its day where that is another than the page tells, without “about”. A page that tells
+    its times in the place's own ``zone`` has UTC here instead.
+    """
     if not (date and place and place.zone and date.has_time):
         return ""
-    day, clock = date.text(zone=place.zone).rsplit(", ", 1)
-    clock, offset = clock.rsplit(" ", 1)
-    if day == date.text().rsplit(", ", 1)[0]:
-        prefix = "" if date.certainty is Certainty.EXACT else f"{date.certainty} "
-    else:
-        prefix = f"{day}, "
+    here, told = date.earliest.astimezone(place.zone), date.earliest.astimezone(zone or UTC)
+    is_told = bool(zone) and here.utcoffset() == told.utcoffset()
+    day, clock = date.period_text(zone=UTC if is_told else place.zone).rsplit(", ", 1)
+    day = "" if day == date.period_text(zone=zone or UTC).rsplit(", ", 1)[0] else f"{day}, "
+    if is_told:
+        return day + clock
     is_site = place.kind in (Place.Kind.LAUNCH_SITE, Place.Kind.BOTH)
     where = f"at {place.label}" if is_site else "local time"
-    return f"{prefix}{clock} {where} ({offset})"
+    return f"{day}{clock.rsplit(' ', 1)[0]} {where} ({offset_name(here)})"
 
 
 @register.filter
@@ -145,9 +165,7 @@ def position(degrees: tuple[Decimal, Decimal] | None) -> str:
 
 @register.filter
 def aside(fact: Fact) -> str:
-    """The word that stands under a fact's value: a local time, what an apogee rests on, a note."""
-    if fact.kind == "date":
-        return local_time(fact.value, fact.extra)
+    """The word that stands under a fact's value: what an apogee rests on, a serial, a note."""
     if fact.kind == "altitude":
         return apogee_basis(fact.extra) if fact.extra else ""
     if fact.kind == "craft":

@@ -1,6 +1,7 @@
 """One file a noun or section."""
 
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
+from .corrections import CorrectionList
 from .home import home
 from .missions import MissionDetail, MissionList
 from .organisations import OrganisationDetail, OrganisationList
@@ -21,6 +22,7 @@ __all__ = [
     "ArticleList",
     "ArticleTag",
     "ArticleYear",
+    "CorrectionList",
     "DisagreementList",
     "MissionDetail",
     "MissionList",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,9 @@ from missions.race import DEFAULT_LINE, standings
 
 from .generic import Page
 from .rule import Rule
+
+# How near a launch must be to be counted down to beside other news.
+SOON = timedelta(days=30)
 
 
 @require_safe
@@ -24,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     missions = Mission.objects.published(at).in_record().with_parts()
     planned = missions.filter(status=Mission.Status.PLANNED).order_by(
         F("launch").asc(nulls_last=True), "pk"
-    )
+    )[:3]
     description = (
         "Who flies private people to space, who has flown, how high and at what price: "
         "articles that stand on a database in which every figure has its source."
@@ -37,7 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "lead": lead,
             "latest": latest[:6],
             "recent": missions.flown().newest_first()[:6],
-            "planned": planned[:3],
+            "planned": planned,
+            "soon": [mission for mission in planned if mission.launches_within(SOON, at)],
+            "at": at,
             "rule": rule,
             "standings": standings(DEFAULT_LINE, rule.moment, at=at),
         },

@@ -29,6 +29,7 @@ from missions.race import (
 
 from .generic import Filter, Page, RecordDetailView, shorten
 from .rule import RuledListView
+from .times import Times
 
 
 class MissionList(RuledListView):
@@ -187,6 +188,7 @@ class MissionDetail(RecordDetailView):
         crew = [CrewLine.of(seat, journeys.get(seat.pk), evidence) for seat in seats]
         events = list(mission.events.all())
         steps = timeline(mission, events, evidence)
+        dates = [mission.launch, mission.docking, mission.landing, *(e.at for e in events)]
         earlier, later = self.neighbours()
         return (
             self.pictures(seats, events, steps)
@@ -199,7 +201,9 @@ class MissionDetail(RecordDetailView):
                 "crew_down": [line for line in crew if line.seat.comes_down],
                 "same_crew": all(seat.leg == Seat.Leg.BOTH for seat in seats),
                 "timeline": steps,
+                "times": Times.read(self.request, mission.launch_site, dates),
                 "sources": evidence.sources,
+                "corrections": list(mission.corrections.made(self.at).newest_first()),
                 "articles": Article.objects.published(self.at)
                 .filter(mentions__mission=mission)
                 .with_parts()

@@ -14,6 +14,7 @@ from missions.models import (
     Article,
     Author,
     Citation,
+    Correction,
     Craft,
     Event,
     Image,
@@ -93,6 +94,12 @@ NOUNS: dict[Any, tuple[Callable[[int], Any], list[str]]] = {
         lambda n: factories.citation("launch", mission=factories.mission(name=f"Wyprawa {n}")),
         ["wyprawa", "publisher"],
     ),
+    Correction: (
+        lambda n: factories.correction(
+            mission=factories.mission(name=f"Lądowanie {n}"), text=f"Żle podano {n}."
+        ),
+        ["żle", "lądowanie", "ladowanie"],
+    ),
     Craft: (lambda n: craft(name=f"Łódź {n}"), ["łódź", "c207"]),
     Event: (lambda n: event(title=f"Люк {n}"), ["люк", "ЛЮК"]),
     Image: (lambda n: image(title=f"Décollage {n}"), ["décollage", "DÉCOLLAGE", "nasa"]),
@@ -159,7 +166,7 @@ class _Fields(HTMLParser):
             self.data[self._textarea] += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self._textarea:
             # The first line break after the tag is not part of the text.
             self.data[self._textarea] = (
                 self.data[self._textarea].removeprefix("\n").removeprefix("\r\n")

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
 groups = import_module("missions.migrations.0002_groups")
+corrections = import_module("missions.migrations.0008_corrections")
 
 
 def permissions(group: str) -> set[str]:
@@ -15,9 +16,13 @@ def permissions(group: str) -> set[str]:
     return {f"{p.content_type.app_label}.{p.codename}" for p in rows.select_related("content_type")}
 
 
+def granted(group: str) -> set[str]:
+    return {f"missions.{name}" for name in groups.GROUPS[group] + corrections.GROUPS[group]}
+
+
 def test_a_fresh_database_has_them(db: None) -> None:
-    assert permissions("Writer") == {f"missions.{name}" for name in groups.WRITER}
-    assert permissions("Editor") == {f"missions.{name}" for name in groups.EDITOR}
+    assert permissions("Writer") == granted("Writer")
+    assert permissions("Editor") == granted("Editor")
 
 
 def test_writers_cannot_publish_nor_change_what_stands_on_public_pages(db: None) -> None:
@@ -31,13 +36,30 @@ def test_writers_cannot_publish_nor_change_what_stands_on_public_pages(db: None)
     assert not {p for p in permissions("Writer") if "publish" in p}
 
 
+class SchemaEditor:
+    connection = connection
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_there_and_back(db: None, times: int) -> None:
-    class Editor:
-        connection = connection
-
     for _ in range(times):
-        groups.delete_groups(apps, Editor)
+        groups.delete_groups(apps, SchemaEditor)
         assert not Group.objects.filter(name__in=["Writer", "Editor"]).exists()
-        groups.create_groups(apps, Editor)
+        groups.create_groups(apps, SchemaEditor)
     assert permissions("Editor") == {f"missions.{name}" for name in groups.EDITOR}
+
+
+def test_corrections_there_and_back(db: None) -> None:
+    corrections.revoke(apps, SchemaEditor)
+    assert permissions("Editor") == {f"missions.{name}" for name in groups.EDITOR}
+    assert permissions("Writer") == {f"missions.{name}" for name in groups.WRITER}
+    for _ in range(2):
+        corrections.grant(apps, SchemaEditor)
+    assert permissions("Editor") == granted("Editor")
+
+
+def test_a_group_that_is_gone_is_not_made_anew_for_corrections(db: None) -> None:
+    Group.objects.get(name="Writer").delete()
+    corrections.grant(apps, SchemaEditor)
+    corrections.revoke(apps, SchemaEditor)
+    assert not Group.objects.filter(name="Writer").exists()

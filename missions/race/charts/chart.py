@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from missions.dates import VagueDate
+
 from .shapes import Drawing
 
 MOST_ROWS = 400
@@ -12,7 +14,7 @@ class Row:
     """A line of a chart's table: its heading, with the page it leads to, and its cells."""
 
     heading: str
-    cells: list[str]
+    cells: list[str | VagueDate]
     url: str = ""
 
 

@@ -32,7 +32,7 @@ def mission_timeline(mission: Mission, steps: list[Step]) -> Chart | None:
         return None
     colour = runner(mission.operator.slug)
     drawing = _draw(placed, total, colour, mission.operator.slug)
-    rows = [Row(step.title, [step.at.text(), step.since_launch]) for step in steps]
+    rows = [Row(step.title, [step.at, step.since_launch]) for step in steps]
     left_out = len(steps) - len(placed)
     return Chart(
         name="timeline",

@@ -67,7 +67,7 @@ def profile(mission: Mission, events: list[Event]) -> Chart | None:
         summary=_describe(mission, stops),
         wide=drawing,
         columns=["Point", "When", "Height"],
-        rows=[Row(s.name, [s.when.text() if s.when else "", s.height]) for s in stops],
+        rows=[Row(s.name, [s.when or "", s.height]) for s in stops],
         notes=["Schematic, drawn from the figures above: neither height nor time is to scale."],
         file=base + "profile.svg",
     )
