@@ -102,7 +102,7 @@ class PlaceDetail(RecordDetailView):
 
     def counts(self) -> list[Fact]:
         """How often flights of the record left from here, came down and came by."""
-        place = Place.objects.with_flight_count(self.at).get(pk=self.object.pk)
+        place: Any = Place.objects.with_flight_count(self.at).get(pk=self.object.pk)
         counted = [
             ("launches", "Launches", place.launched),
             ("landings", "Landings", place.landed),
