@@ -53,13 +53,17 @@ window.looks = {
       return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
         && ratio(style.outlineColor, behind(one)) >= 3;
     };
-    const seen = one => {
-      const boxes = [...one.getClientRects()];
-      return boxes.some(box => [0.15, 0.5, 0.85].some(part => {
-        const top = document.elementFromPoint(box.left + box.width * part, box.top + box.height / 2);
-        return top && (one.contains(top) || top.closest("label")?.control === one);
-      }));
+    const hits = (one, across, down) => {
+      const top = document.elementFromPoint(across, down);
+      return top && (one.contains(top) || top.closest("label")?.control === one);
     };
+    const seen = one => [...one.getClientRects()].some(box => {
+      // Of something larger than the window, the part within it.
+      const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
+      const upper = Math.max(box.top, 0), lower = Math.min(box.bottom, innerHeight);
+      return [0.1, 0.3, 0.5, 0.7, 0.9].some(part =>
+        hits(one, left + (right - left) * part, upper + (lower - upper) / 2));
+    });
     const faults = [];
     for (const one of stops) {
       one.focus({ focusVisible: true });
@@ -84,7 +88,9 @@ window.looks = {
       if (room(before) !== room(after) || before.contains(after)) continue;
       const from = [...before.getClientRects()].at(-1), to = after.getClientRects()[0];
       const back = to.bottom <= from.top + 1 && to.left < from.right - 1;
-      const left = to.top < from.bottom - 4 && to.bottom > from.top + 4 && to.right <= from.left + 1;
+      const middle = box => box.top + box.height / 2;
+      const oneLine = Math.abs(middle(from) - middle(to)) < Math.min(from.height, to.height) / 2;
+      const left = oneLine && to.right <= from.left + 1;
       if (back || left) faults.push(before.outerHTML.slice(0, 90) + " then " + after.outerHTML.slice(0, 90));
     }
     return faults;

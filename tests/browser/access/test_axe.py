@@ -17,6 +17,12 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 CONTRAST_OF_AAA = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
+# Colours are named in one place; between them these pages use every one that words are set in.
+EVERY_COLOUR = [
+    entry
+    for entry in PAGES
+    if entry.name in ("home", "article", "race", "mission", "missions", "disagreements", "about")
+]
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
 WIDTHS = (390, 1280)
 # Prints the address of a draft that has what no starter article has: a picture, a dead link.
@@ -119,9 +125,10 @@ def test_a_refusal(browser: Browser, site: Site):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
-def test_whoever_asks_for_more_contrast_gets_seven_to_one(reader: Page, entry, scheme):
-    reader.emulate_media(color_scheme=scheme, contrast="more")
+@pytest.mark.parametrize("entry", EVERY_COLOUR, ids=lambda entry: entry.name)
+def test_whoever_asks_for_more_contrast_gets_seven_to_one(reader: Page, entry):
+    reader.emulate_media(contrast="more", color_scheme="light")
     reader.goto(entry.path)
-    assert faults(reader, CONTRAST_OF_AAA) == []
+    found = faults(reader, CONTRAST_OF_AAA)
+    reader.emulate_media(contrast="more", color_scheme="dark")
+    assert found + faults(reader, CONTRAST_OF_AAA) == []
