@@ -49,6 +49,8 @@ COUNTS = {
     "search": 3,
     "about": 4,
     "how_we_count": 4,
+    # The standings are five of them, the parts of one flight the rest.
+    "styleguide": 15,
     "accessibility": 0,
 }
 
@@ -154,6 +156,7 @@ def world(rows: int) -> dict[str, str]:
         "about": "/about/",
         "how_we_count": "/how-we-count/",
         "accessibility": "/accessibility/",
+        "styleguide": "/styleguide/",
     }
 
 

@@ -23,7 +23,14 @@ MACHINE = {
 CLOCK = re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b")
 SAYS_ITS_ZONE = re.compile(r"\d( at [^()]+| local time)? \(?UTC([+\N{MINUS SIGN}]\d{1,2}(:\d\d)?)?")
 # Titles and sentences of sources, editors and authors hold times as words; pictures are in UTC.
-QUOTED = {"differing", "story-text", "standfirst", "timeline-text", "sources-title"}
+QUOTED = {
+    "differing",
+    "search-hit-excerpt",
+    "sources-title",
+    "standfirst",
+    "story-text",
+    "timeline-text",
+}
 
 
 def is_valid(text: str) -> bool:
@@ -55,8 +62,8 @@ def told(client, path) -> list[tuple[str, str]]:
         if CLOCK.search(text)
         and "time" not in above
         and not above & (QUOTED | {"svg"})
-        # The cells that say what sources report.
-        and not (path.startswith(("/disagreements/", "/sources/")) and above & {"td", "li"})
+        # The places that say what sources report.
+        and not (path.startswith(("/disagreements/", "/sources/")) and above & {"td", "li", "dd"})
     ]
     assert loose == []
     return [

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.views.generic import DetailView, ListView
 
 from missions.models import Addressable, OldSlug
@@ -29,7 +30,8 @@ class Page:
 
     @property
     def canonical(self) -> str:
-        return settings.SITE_URL + self.path
+        # An error page is printed from whatever address was asked for.
+        return settings.SITE_URL + iri_to_uri(self.path)
 
 
 @dataclass

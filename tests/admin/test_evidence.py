@@ -127,7 +127,7 @@ def test_a_marked_figure_is_published_and_printed_as_unsourced(editor: Client) -
     mission.refresh_from_db()
     assert (mission.stage, mission.unsourced) == ("published", ["apogee_km"])
     html = " ".join(Client().get(mission.get_absolute_url()).content.decode().split())
-    assert '107 km</span> <span class="unsourced">unsourced</span>' in html
+    assert '107 km</span> </span> <span class="unsourced">unsourced</span>' in html
     assert html.count("unsourced</span>") == 1
 
 
