@@ -6,8 +6,6 @@ from django.urls import reverse
 
 from missions.models import Article, Citation, Source
 from missions.race import (
-    Fact,
-    Notes,
     differing_citations,
     disagreements,
     page_of,
@@ -38,20 +36,9 @@ class SourceList(RecordListView):
             for publisher, sources in groupby(context["page_obj"], lambda s: s.publisher)
         ]
         figures = publishers_in_use([publisher for publisher, _ in shown], self.at)
-        numbers = record_in_numbers(self.at)
-        differing = reverse("disagreements")
-        counts = [
-            ("sources", "Sources", numbers.sources, "#publishers"),
-            ("citations", "Figures cited", numbers.citations, ""),
-            ("differing", "Where one differs", numbers.differing, differing),
-        ]
         return context | {
             "publishers": [(name, figures.get(name, 0), s) for name, s in shown],
-            "figures": [
-                Fact(name, label, number, Notes(), "count", url=url)
-                for name, label, number, url in counts
-                if number
-            ],
+            "numbers": record_in_numbers(self.at),
         }
 
 

@@ -150,3 +150,12 @@ def test_counts_never_fall_as_the_days_go_by_and_a_higher_line_never_counts_more
             least = [a >= b for a, b in zip(counts[low], counts[high], strict=True)]
             assert all(least), (day, low, high)
         before = counts
+
+
+@pytest.mark.parametrize("line", list(Line))
+def test_the_row_of_one_operator_is_its_row_of_all(line, django_assert_num_queries):
+    for row in standings(line, Moment.now(NOW), at=NOW).rows:
+        with django_assert_num_queries(5):
+            own = standings(line, Moment.now(NOW), at=NOW, operator=row.operator)
+        assert own.rows == [row]
+        assert (own.total.individuals, own.total.flights) == (row.individuals, row.flights)

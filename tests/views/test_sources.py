@@ -117,3 +117,30 @@ def test_sources_stand_under_their_publisher_with_what_rests_on_each(client):
         ("ESA", 0, [("Facts", 0, 0)]),
         ("NASA", 3, [("Blog", 2, 0), ("Report", 1, 2)]),
     ]
+
+
+def test_what_rests_on_a_source_stands_page_by_page(client):
+    source = make.source()
+    mission = make.mission(name="MS-19")
+    seat = make.seat(mission=mission, person=make.person(name="Yulia"))
+    make.citation("launch", mission=mission, source=source)
+    make.citation("landing", mission=mission, source=source, says="04:36")
+    make.citation("price", seat=seat, source=source)
+    make.citation("nationality", person=seat.person, source=source)
+    make.citation("launch", mission=make.draft_mission(name="Secret"), source=source)
+    page = client.get(source.get_absolute_url())
+    shown = [(place.name, parts) for place, parts in page.context["rests"]]
+    assert shown == [
+        ("MS-19", [("", [("landing", "04:36"), ("launch", "")]), ("Yulia", [("price", "")])]),
+        ("Yulia", [("", [("nationality", "")])]),
+    ]
+    html = " ".join(page.content.decode().split())
+    assert "4 figures of the record cite this source; on 1 it says something else." in html
+    assert "(says “04:36”)" in html
+    assert "Secret" not in html
+
+
+def test_a_source_that_nothing_rests_on_says_so(client):
+    page = client.get(make.source().get_absolute_url())
+    assert page.context["rests"] == []
+    assert "No figure of the record cites it." in page.content.decode()

@@ -11,7 +11,7 @@ from missions.models import Mission
 from ..moments import Moment
 from .chart import Chart, Row
 from .scales import Scale, year_step
-from .shapes import Drawing, Label, Path, box, line, mark, runner
+from .shapes import Drawing, Label, Path, box, line, mark, runner, text_width
 
 NAME = "years"
 # Above so many in a year a bar stands for the marks.
@@ -70,8 +70,9 @@ def _draw(counts: dict[int, int], operator: str, until: int, width: int) -> Draw
             shape += "".join(mark(operator, x, y, radius) for y in levels)
         else:
             shape += box(x - column * 0.35, bottom - step * n, column * 0.7, step * n)
-        top = bottom - step * n - 7
-        drawing.labels.append(Label(x, top, str(n), "middle", 11, bold=True))
+        half = text_width(str(n), 11) / 2
+        middle = min(max(x, half), width - half)
+        drawing.place(Label(middle, bottom - step * n - 7, str(n), "middle", 11, bold=True))
     drawing.paths.append(Path(shape, fill=runner(operator)))
     apart = year_step(first, last, width)
     for year in range(first, last + 1):
