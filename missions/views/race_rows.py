@@ -31,7 +31,8 @@ class RaceRows(RuledListView):
     """One kind of rows. The answer is a page, or a file where the address says ``format``."""
 
     template_name = "race/rows.html"
-    paginate_by = 500
+    # A phone lays out a table of more in half a second; the files hold all rows at once.
+    paginate_by = 100
     default_line = DEFAULT_LINE
     kind: ClassVar[str]
 
