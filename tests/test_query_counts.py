@@ -36,7 +36,7 @@ COUNTS = {
     # Its numbers are two, the flights by year one, the crews one.
     "vehicle": 11,
     "places": 2,
-    "place": 9,
+    "place": 8,
     # The size of the record is four of them.
     "sources": 7,
     "source": 4,
