@@ -17,7 +17,7 @@ from .links import readable_mentions
 from .markdown import RENDERER, render
 
 # Beyond these a text would be more cards than words; all missions are listed under it.
-MOST_CARDS = 4
+MOST_CARDS = 3
 
 _PLACE = re.compile(r'<span data-ref="([^"]*)">(.*?)</span>', re.DOTALL)
 _CARD = re.compile(r'<span data-card="([^"]*)"></span>\n')

@@ -104,6 +104,7 @@ picture = Image(title="Hero of a test", alt="Soft light with grain", credit="Ann
 picture.file.save("hero.jpg", File(open({str(path)!r}, "rb")))
 Article.objects.filter(slug={slug!r}).update(hero=picture)
 """)  # fmt: skip
+    site.manage("make_renditions", "-v0")
     yield HERO
     site.manage("shell", "-v0", "-c", f"""
 from missions.models import Article, Image
@@ -115,14 +116,14 @@ Image.objects.filter(title="Hero of a test").delete()
 def test_every_first_view_keeps_to_the_budget(
     browser: Browser, site: Site, hero: str, record_property: Callable[[str, object], None]
 ):
-    types = {page.path: page.name for page in PAGES}
     articles = addresses(site, "/articles/")
     missions = sorted(addresses(site, "/missions/"), key=lambda path: -packed(site, path))
     assert len(articles) >= 10
     assert hero in articles
     assert len(missions) > 40
-    paths = dict.fromkeys([*types, *articles, *missions[:5]])
-    weights = {path: weigh(browser, site, path) for path in paths}
+    types = dict.fromkeys(articles, "article") | dict.fromkeys(missions[:5], "mission")
+    types |= {page.path: page.name for page in PAGES}
+    weights = {path: weigh(browser, site, path) for path in types}
 
     head = f"{'bytes over the wire':<46}{'n':>4}" + "".join(f"{kind[:7]:>8}" for kind in KINDS)
     rows = [head + f"{'html+css':>10}{'all':>9}", *(w.row(path) for path, w in weights.items())]
@@ -133,9 +134,10 @@ def test_every_first_view_keeps_to_the_budget(
         read = path in articles or path in missions
         if read and weight.html_and_css > HTML_AND_CSS:
             faults.append(f"{path}: {weight.html_and_css:,} bytes of HTML and CSS")
-        if path != hero and weight.total > FIRST_VIEW:
+        # The photograph is grain all over, the worst case; the style guide shows it with every face.
+        if path not in (hero, "/styleguide/") and weight.total > FIRST_VIEW:
             faults.append(f"{path}: {weight.total:,} bytes in all")
-        if weight.scripts and types.get(path) not in WITH_SCRIPT:
+        if weight.scripts and types[path] not in WITH_SCRIPT:
             faults.append(f"{path}: a script")
         faults += [
             f"{path}: a script of {size:,} bytes" for size in weight.scripts if size > SCRIPT
