@@ -134,7 +134,7 @@ def test_every_first_view_keeps_to_the_budget(
         read = path in articles or path in missions
         if read and weight.html_and_css > HTML_AND_CSS:
             faults.append(f"{path}: {weight.html_and_css:,} bytes of HTML and CSS")
-        # The photograph is grain all over, the worst case; the style guide shows it with every face.
+        # The photograph is grain all over, the worst case; the style guide shows every face.
         if path not in (hero, "/styleguide/") and weight.total > FIRST_VIEW:
             faults.append(f"{path}: {weight.total:,} bytes in all")
         if weight.scripts and types[path] not in WITH_SCRIPT:
