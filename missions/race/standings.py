@@ -224,9 +224,9 @@ def _time_of_those_away(
     away = away.exclude(home__mission__status__in=OVER, away_seconds__isnull=True)
     launches = away.values_list("mission__operator", "mission__launch").annotate(n=Count("pk"))
     times: defaultdict[int, timedelta] = defaultdict(timedelta)
-    for operator_id, launch, number in launches:
+    for pk, launch, number in launches:
         if span := launch.until(moment.as_date):
-            times[operator_id] += span[0] * number
+            times[pk] += span[0] * number
     return times
 
 

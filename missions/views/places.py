@@ -59,7 +59,7 @@ class PlaceDetail(RecordDetailView):
     context_object_name = "place"
 
     def get_queryset(self) -> QuerySet[Place]:
-        return Place.objects.select_related("image")
+        return Place.objects.with_flight_count(self.at)
 
     def get_page(self) -> Page:
         place: Place = self.object
@@ -102,7 +102,7 @@ class PlaceDetail(RecordDetailView):
 
     def counts(self) -> list[Fact]:
         """How often flights of the record left from here, came down and came by."""
-        place: Any = Place.objects.with_flight_count(self.at).get(pk=self.object.pk)
+        place = self.object
         counted = [
             ("launches", "Launches", place.launched),
             ("landings", "Landings", place.landed),
