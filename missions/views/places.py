@@ -59,7 +59,7 @@ class PlaceDetail(RecordDetailView):
     context_object_name = "place"
 
     def get_queryset(self) -> QuerySet[Place]:
-        return Place.objects.with_flight_count(self.at)
+        return Place.objects.select_related("image").with_flight_count(self.at)
 
     def get_page(self) -> Page:
         place: Place = self.object
