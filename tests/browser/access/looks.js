@@ -65,7 +65,8 @@ window.looks = {
         hits(one, left + (right - left) * part, upper + (lower - upper) / 2));
     });
     const faults = [];
-    for (const one of stops) {
+    // On and back again: what sticks to an edge covers another stop each way.
+    for (const one of [...stops, ...stops.toReversed()]) {
       one.focus({ focusVisible: true });
       if (document.activeElement !== one) faults.push("takes no focus: " + one.outerHTML.slice(0, 120));
       if (!ring(one) && !(one.nextElementSibling && ring(one.nextElementSibling)))
@@ -107,8 +108,12 @@ window.looks = {
     while (words.nextNode()) {
       const text = words.currentNode, parent = text.parentElement;
       if (!text.data.trim() || !parent.checkVisibility({ visibilityProperty: true })) continue;
-      if (parent.closest(".visually-hidden, .skip-link, title, desc, option, script")) continue;
+      if (parent.closest(".skip-link, title, desc, option, script")) continue;
       if (except && parent.closest(except)) continue;
+      let forEarsOnly = false;
+      for (let here = parent; here; here = here.parentElement)
+        forEarsOnly ||= getComputedStyle(here).clipPath === "inset(50%)";
+      if (forEarsOnly) continue;
       range.selectNodeContents(text);
       for (const box of range.getClientRects()) {
         let hidden = null;

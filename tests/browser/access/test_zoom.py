@@ -1,5 +1,7 @@
 """Larger, narrower, wider set: no page scrolls sideways and nothing is cut off."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page
 
@@ -15,7 +17,6 @@ SPACING = """() => {
     word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
-LARGE_TEXT = "document.documentElement.style.setProperty('font-size', '200%')"
 
 
 def lost(page: Page, path: str, prepare: str = "", but: str = "") -> list[str]:
@@ -41,9 +42,19 @@ def test_text_set_wider(reader: Page, path, width):
     assert lost(reader, path, SPACING, but="svg") == []
 
 
+@pytest.fixture
+def large_print(reader: Page) -> Iterator[Page]:
+    """A reader who told the browser to set text at twice the usual size."""
+    browser = reader.context.new_cdp_session(reader)
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    yield reader
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+
+
 @pytest.mark.parametrize("path", PATHS)
-def test_text_at_twice_its_size(reader: Page, path):
-    assert lost(reader, path, LARGE_TEXT) == []
+def test_text_at_twice_its_size(large_print: Page, path):
+    assert lost(large_print, path) == []
+    assert large_print.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
 
 
 def test_the_check_sees_what_is_lost(reader: Page):
