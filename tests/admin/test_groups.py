@@ -3,9 +3,10 @@
 from importlib import import_module
 
 import pytest
-from django.apps import apps
+from django.apps.registry import Apps
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 groups = import_module("missions.migrations.0002_groups")
 corrections = import_module("missions.migrations.0008_corrections")
@@ -40,8 +41,15 @@ class SchemaEditor:
     connection = connection
 
 
+@pytest.fixture(scope="module")
+def apps() -> Apps:
+    """The apps as a migration sees them: what a step does to them must not reach the real ones."""
+    state = MigrationLoader(None).project_state(("missions", "0008_corrections"))
+    return state.apps
+
+
 @pytest.mark.parametrize("times", [1, 2])
-def test_there_and_back(db: None, times: int) -> None:
+def test_there_and_back(db: None, apps: Apps, times: int) -> None:
     for _ in range(times):
         groups.delete_groups(apps, SchemaEditor)
         assert not Group.objects.filter(name__in=["Writer", "Editor"]).exists()
@@ -49,7 +57,7 @@ def test_there_and_back(db: None, times: int) -> None:
     assert permissions("Editor") == {f"missions.{name}" for name in groups.EDITOR}
 
 
-def test_corrections_there_and_back(db: None) -> None:
+def test_corrections_there_and_back(db: None, apps: Apps) -> None:
     corrections.revoke(apps, SchemaEditor)
     assert permissions("Editor") == {f"missions.{name}" for name in groups.EDITOR}
     assert permissions("Writer") == {f"missions.{name}" for name in groups.WRITER}
@@ -58,7 +66,7 @@ def test_corrections_there_and_back(db: None) -> None:
     assert permissions("Editor") == granted("Editor")
 
 
-def test_a_group_that_is_gone_is_not_made_anew_for_corrections(db: None) -> None:
+def test_a_group_that_is_gone_is_not_made_anew_for_corrections(db: None, apps: Apps) -> None:
     Group.objects.get(name="Writer").delete()
     corrections.grant(apps, SchemaEditor)
     corrections.revoke(apps, SchemaEditor)
