@@ -22,7 +22,11 @@ CHROMIUM = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser its tests are skipped, with the reason; in CI they must run."""
+    """Tests of the starter content come last: it is loaded once for all of them.
+
+    Without a browser its tests are skipped, with the reason; in CI they must run.
+    """
+    items.sort(key=lambda item: "starter" in getattr(item, "fixturenames", ()))
     if CHROMIUM or os.environ.get("CI"):
         return
     missing = pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)")
@@ -53,9 +57,9 @@ def media(tmp_path: Path, settings) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def starter(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The starter content, for a whole module; each test's own changes are rolled back."""
+    """The starter content, from here on to the last test; each one's changes are rolled back."""
     with django_db_blocker.unblock():
         world = transaction.atomic()
         world.__enter__()
