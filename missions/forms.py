@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from missions.models import Citation, Mission, OldSlug, Publishable
+from missions.models import Citation, Mission, OldSlug, Publishable, Version
 from missions.models.permalinks import make_slug
 from missions.prose import broken_links
 from missions.uploads import ACCEPT, clean_picture
@@ -68,14 +68,64 @@ class UnsourcedField(forms.MultipleChoiceField):
         super().__init__(**{**kwargs, "choices": citable_choices(Mission)})
 
 
-class PublishableForm(forms.ModelForm):
+class RecordForm(forms.ModelForm):
+    """A form that also asks about the change that it makes, where the page asks it to.
+
+    ``told`` are errors that are known before the form is read: what clashes with somebody
+    else's save, and what the save itself came upon when it was tried.
+    """
+
+    about_the_change = ("change_kind", "change_sentence", "change_why")
+    told: "dict[str | None, list[Any]]" = {}
+
+    change_kind = forms.ChoiceField(
+        label="Kind of change",
+        choices=Version.Kind.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    change_sentence = forms.CharField(
+        label="Correction for readers",
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=(
+            "What was wrong and what is right, in a sentence or two. Readers see it on the page and "
+            "in the list of corrections. Only for a correction."
+        ),
+    )
+    change_why = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="For the newsroom; kept in the history.",
+    )
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in self.about_the_change]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("change_sentence") and cleaned.get("change_kind") != Version.Kind.CORRECTION:
+            self.add_error("change_kind", "Only a correction is told to readers in a sentence.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name, messages in self.told.items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+class PublishableForm(RecordForm):
     """Stage and time of publication. Without the right to publish both are not in the form."""
 
     # The field that an empty address is made from.
     named_by = "name"
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if "stage" not in self.fields:
             self._leave_old_addresses(cleaned)
         if cleaned.get("stage") == Publishable.Stage.PUBLISHED and "publish_at" in cleaned:
@@ -151,11 +201,11 @@ def left_unproven(
     return [f"{mission} is published. {_missing(name)}" for name in missing]
 
 
-class CitationForm(forms.ModelForm):
+class CitationForm(RecordForm):
     """A citation by itself, which may be the last that a published mission's figure has."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         before = Citation.objects.select_related("mission").filter(pk=self.instance.pk).first()
         if before and before.mission:
             stays = cleaned.get("mission") == before.mission and not cleaned.get("says")

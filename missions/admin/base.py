@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
@@ -18,6 +18,8 @@ from missions import renditions
 from missions.models import Addressable, Image
 from missions.models.fields import VagueDateField
 from missions.models.permalinks import make_slug
+
+from .saving import SavingAdmin
 
 
 def readable(moment: datetime) -> str:
@@ -38,7 +40,7 @@ def thumbnail(image: Image | None) -> SafeString | str:
     )
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(SavingAdmin):
     """A list whose search forgives accents and capitals, and a form that leads to the page."""
 
     list_per_page = 50

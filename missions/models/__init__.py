@@ -14,6 +14,8 @@ from .sources import CITED, Citation, Source
 from .starter import StarterEntry
 from .timeline import Event
 from .vehicles import Craft, Vehicle
+from .versions import Version
+from .working_copies import PreviewLink, WorkingCopy
 
 __all__ = [
     "CITED",
@@ -35,6 +37,7 @@ __all__ = [
     "Organisation",
     "Person",
     "Place",
+    "PreviewLink",
     "Publishable",
     "QuotedFigure",
     "SearchDocument",
@@ -44,6 +47,8 @@ __all__ = [
     "StarterEntry",
     "Tag",
     "Vehicle",
+    "Version",
+    "WorkingCopy",
     "public_person_q",
     "published_q",
 ]

@@ -45,14 +45,22 @@ class Publishable(models.Model):
 
     class Stage(models.TextChoices):
         DRAFT = "draft", "Draft"
+        REVIEW = "review", "In review"
         PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    # What readers have never seen under this stage; it may be worked on without telling them.
+    UNPUBLISHED = (Stage.DRAFT, Stage.REVIEW)
 
     stage = models.CharField(
         max_length=10,
         choices=Stage,
         default=Stage.DRAFT,
         db_index=True,
-        help_text="A draft is visible to nobody outside the newsroom.",
+        help_text=(
+            "Only “Published” is visible outside the newsroom. “In review” asks an editor to read "
+            "it; “Withdrawn” takes away what readers have seen, and tells them so."
+        ),
     )
     publish_at = models.DateTimeField(
         "publish at (UTC)",
@@ -64,6 +72,13 @@ class Publishable(models.Model):
             "future means that it appears by itself at that time."
         ),
     )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_because = models.CharField(
+        "withdrawn because",
+        max_length=300,
+        blank=True,
+        help_text="For readers who come by an old link. Required when the page is withdrawn.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -71,10 +86,15 @@ class Publishable(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(stage="draft") | Q(publish_at__isnull=False),
+                condition=~Q(stage="published") | Q(publish_at__isnull=False),
                 name="%(class)s_published_has_time",
                 violation_error_message="What is published needs a time of publication.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="withdrawn") | ~Q(withdrawn_because=""),
+                name="%(class)s_withdrawn_says_why",
+                violation_error_message="Say why it is withdrawn; readers are told.",
+            ),
         ]
 
     def is_public(self, at: datetime) -> bool:
@@ -83,6 +103,11 @@ class Publishable(models.Model):
             and self.publish_at is not None
             and self.publish_at <= at
         )
+
+    @property
+    def is_closed(self) -> bool:
+        """Readers have seen it, or will without anybody's doing: only editors touch it."""
+        return self.stage not in self.UNPUBLISHED
 
     def is_scheduled(self, at: datetime) -> bool:
         return self.stage == self.Stage.PUBLISHED and not self.is_public(at)

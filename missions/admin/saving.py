@@ -1,0 +1,393 @@
+"""What happens around a save: late forms are merged, the change is asked about and kept.
+
+A save is tried in a transaction. What it changed is then read from the database itself; where
+something is still to be said (what kind of change it is, which texts to keep) all of it is
+rolled back and the form comes again as it was sent, with the question at its field.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import get_text_list
+
+from missions import publishing
+from missions.forms import RecordForm
+from missions.models import CORRECTED, Correction, Person, Publishable, Version
+from missions.models.corrections import this_minute
+from missions.publishing import Change, Difference
+from missions.publishing.merging import Clash, Merged, merge
+
+from .sheets import in_words, sheet_of, signed, unsigned
+
+Action, Kind = Version.Action, Version.Kind
+Errors = dict[str | None, list[Any]]
+
+
+class Refused(Exception):
+    """The save is taken back; ``errors`` by field say what is missing."""
+
+    def __init__(self, errors: Errors, context: dict[str, Any] | None = None) -> None:
+        super().__init__()
+        self.errors = errors
+        self.context = context or {}
+
+
+class Looked(Exception):
+    """The save was only tried, to make ``response``."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
+@dataclass
+class Saving:
+    """One request that saves: what is known of it from its start to its end."""
+
+    posted: QueryDict
+    errors: Errors = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
+    action: str = Action.CHANGED
+    root: Any = None
+    before: dict[str, Any] | None = None
+    was_seen: bool = False
+    merged: Merged | None = None
+    others: str = ""
+    form: Any = None
+    # Labels for the texts of a clash, by its choice.
+    unchosen: list[dict[str, str]] = field(default_factory=list)
+
+
+def is_seen(root: Any) -> bool:
+    """Readers can open the page of ``root`` now."""
+    now = timezone.now()
+    if isinstance(root, Publishable):
+        return root.is_public(now)
+    if isinstance(root, Person):
+        return Person.objects.public(now).filter(pk=root.pk).exists()
+    return hasattr(root, "get_absolute_url")
+
+
+class SavingAdmin(admin.ModelAdmin):
+    """A model admin whose saves lose nothing and are written down."""
+
+    form = RecordForm
+
+    # The way of a save
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        arguments = (object_id, form_url, extra_context)
+        if request.method != "POST":
+            return super().changeform_view(request, *arguments)
+        saving = self._saving(request)
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, *arguments)
+        except Looked as looked:
+            return looked.response
+        except Refused as refused:
+            again = Saving(saving.posted, refused.errors, refused.context)
+            request.saving = again  # type: ignore[attr-defined]
+            request.POST = saving.posted
+            return super().changeform_view(request, *arguments)
+
+    def _saving(self, request: Any) -> Saving:
+        if not hasattr(request, "saving"):
+            request.saving = Saving(request.POST)
+        return request.saving
+
+    def _changeform_view(
+        self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any
+    ) -> Any:
+        if request.method == "POST" and object_id and "_saveasnew" not in request.POST:
+            self._meet(request, object_id)
+        return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def _meet(self, request: Any, object_id: str) -> None:
+        """Hold the row, keep what it says now, and lay what was posted over it."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not self.has_change_permission(request, obj):
+            return
+        saving = self._saving(request)
+        saving.root = publishing.root_of(obj)
+        saving.before = publishing.note_as_found(saving.root, at=timezone.now())
+        saving.was_seen = is_seen(saving.root)
+        base = unsigned(request.POST.get("_base", ""))
+        if base is None:
+            return
+        form, formsets = self.unbound(request, obj)
+        posted = {name: list(map(str, values)) for name, values in request.POST.lists()}
+        saving.merged = merge(base, sheet_of(form, formsets), posted)
+        saving.others = self._who_saved(saving)
+        for clash, answer in saving.merged.unchosen:
+            saving.unchosen.append(self._left_out(form, formsets, clash, answer))
+        for clash in saving.merged.clashes:
+            if not clash.prefix:
+                message = self._clashing(form, clash, saving.others)
+                saving.errors.setdefault(_field_of(form, clash.name), []).append(message)
+        changed = QueryDict(mutable=True)
+        for name, values in saving.merged.posted.items():
+            changed.setlist(name, values)
+        changed._mutable = False
+        request.POST = changed
+
+    def unbound(self, request: Any, obj: Any) -> tuple[Any, list[Any]]:
+        """The form of ``obj`` with its formsets, as they are first shown."""
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
+        form = super().get_form(request, obj, change=True, fields=fields)(instance=obj)
+        formsets, prefixes = [], {}  # type: ignore[var-annotated]
+        for formset, inline in self.get_formsets_with_inlines(request, obj):
+            prefix = formset.get_default_prefix()
+            prefixes[prefix] = prefixes.get(prefix, 0) + 1
+            if prefixes[prefix] != 1:
+                prefix = f"{prefix}-{prefixes[prefix]}"
+            if inline.has_change_permission(request, obj):
+                rows = inline.get_queryset(request)
+                formsets.append(formset(instance=obj, prefix=prefix, queryset=rows))
+        return form, formsets
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        saving = getattr(request, "saving", None)
+        if saving and saving.errors:
+            form = type(form.__name__, (form,), {"told": saving.errors})
+        return form
+
+    def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        saving = getattr(request, "saving", None)
+        if saving and saving.merged:
+            for formset in formsets:
+                mine = [c for c in saving.merged.clashes if c.prefix == formset.prefix]
+                if mine:
+                    self._tell_rows(formset, mine, saving.others)
+        return formsets, inlines
+
+    def _tell_rows(self, formset: Any, clashes: list[Clash], others: str) -> None:
+        for row in formset.forms:
+            row.full_clean()
+            pk = str(row.instance.pk or row.data.get(f"{row.prefix}-_was", ""))
+            for clash in clashes:
+                if clash.pk == pk:
+                    name = _field_of(row, clash.name)
+                    row.add_error(name, self._clashing(row, clash, others))
+
+    # Clashes in words
+
+    def _who_saved(self, saving: Saving) -> str:
+        last = Version.objects.of(saving.root).newest_first().first()
+        return (last.signed if last else "") or "Somebody"
+
+    def _clashing(self, form: Any, clash: Clash, others: str) -> Any:
+        if not clash.name:
+            return format_html(
+                '{} removed this row while you changed it.<input type="hidden" name="{}-_was" '
+                'value="{}">{}',
+                others, form.prefix, clash.pk, _choices(clash, "add it again", "leave it out"),
+            )  # fmt: skip
+        if clash.name == "DELETE":
+            return format_html(
+                "{} changed this row while you removed it.{}",
+                others, _choices(clash, "remove it", "keep it as it is now"),
+            )  # fmt: skip
+        theirs = in_words(form, _field_of(form, clash.name) or "", clash.theirs)
+        return format_html(
+            '{} saved something else here while you were writing:<q class="theirs">{}</q>{}',
+            others, theirs, _choices(clash, "keep what I wrote", "take this instead"),
+        )  # fmt: skip
+
+    def _left_out(
+        self, form: Any, formsets: list[Any], clash: Clash, answer: str
+    ) -> dict[str, str]:
+        holder = form
+        for formset in formsets:
+            if formset.prefix == clash.prefix:
+                holder = formset.empty_form
+        name = _field_of(holder, clash.name) or clash.name
+        label = holder.fields[name].label if name in holder.fields else name
+        took_theirs = answer == "theirs"
+        left = clash.mine if took_theirs else clash.theirs
+        return {
+            "label": str(label),
+            "text": in_words(holder, name, left),
+            "whose": "typed" if took_theirs else "saved before",
+        }
+
+    # What the page shows
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        names = ["change_why"]
+        if is_seen(publishing.root_of(obj)):
+            names = [*RecordForm.about_the_change]
+            if not isinstance(publishing.root_of(obj), tuple(CORRECTED.values())):
+                names.remove("change_sentence")
+        return [*fieldsets, ("This change", {"fields": names, "classes": ["this-change"]})]
+
+    def render_change_form(
+        self, request: Any, context: Any, add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> Any:  # fmt: skip
+        saving = getattr(request, "saving", None)
+        if change and obj and obj.pk and self.has_change_permission(request, obj):
+            fresh = obj if saving is None else self.get_object(request, str(obj.pk))
+            if fresh is not None:
+                context["base_sheet"] = signed(sheet_of(*self.unbound(request, fresh)))
+        context |= saving.context if saving else {}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # After the save
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        self._saving(request).form = form
+        super().save_model(request, obj, form, change)
+
+    def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
+        entry = super().log_addition(request, obj, message)
+        self._finish(request, obj, Action.ADDED)
+        return entry
+
+    def log_change(self, request: Any, obj: Any, message: Any) -> Any:
+        entry = super().log_change(request, obj, message)
+        self._finish(request, obj, Action.CHANGED)
+        return entry
+
+    def _finish(self, request: Any, obj: Any, action: str) -> None:
+        """Ask about the change or write it down. Raises ``Refused`` and ``Looked``."""
+        saving, now = self._saving(request), timezone.now()
+        root = publishing.root_of(obj)
+        if root is not obj and action == Action.ADDED:
+            last = Version.objects.of(root).newest_first().first()
+            saving.before, saving.was_seen = (last.data if last else None), is_seen(root)
+            action = Action.CHANGED
+        if root is None:
+            return
+        after = publishing.take(root)
+        changed = self._changed(root, saving.before, after)
+        cleaned = getattr(saving.form, "cleaned_data", {})
+        self.look(request, root, changed)
+        kind = cleaned.get("change_kind", "")
+        if saving.form is not None and changed and saving.was_seen and is_seen(root):
+            if errors := _missing(root, changed, kind, cleaned.get("change_sentence", "")):
+                raise Refused(errors)
+        if kind == Kind.CORRECTION and cleaned.get("change_sentence"):
+            page = {name: root for name, model in CORRECTED.items() if isinstance(root, model)}
+            Correction.objects.create(
+                **page, text=cleaned["change_sentence"], made_at=this_minute()
+            )
+            after = publishing.take(root)
+        if changed or saving.unchosen or saving.before is None:
+            change = Change(
+                request.user, action if saving.action == Action.CHANGED else saving.action,
+                kind if saving.was_seen else "", cleaned.get("change_why", ""), saving.unchosen,
+            )  # fmt: skip
+            publishing.record(root, change, at=now, data=after)
+        if saving.merged and saving.merged.taken:
+            self._tell_taken(request, saving)
+
+    def look(self, request: Any, root: Any, changed: list[Difference]) -> None:
+        """For those who want to see the outcome before it is kept; may raise ``Looked``."""
+
+    def _changed(self, root: Any, before: Any, after: Any) -> list[Difference]:
+        return publishing.differences(type(root), before, after) if before else []
+
+    def _tell_taken(self, request: Any, saving: Saving) -> None:
+        merged: Any = saving.merged
+        labels = []
+        for prefix, name in merged.taken:
+            fields = saving.form.fields if not prefix else {}
+            plain = _field_of(saving.form, name) if not prefix else None
+            labels.append(
+                str(fields[plain].label) if plain in fields else prefix.replace("_", " ")
+            )
+        listed = get_text_list(list(dict.fromkeys(labels)), "and")
+        messages.info(
+            request,
+            f"{saving.others} had saved while you were writing. Both changes are kept; from "
+            f"{saving.others}: {listed}.",
+        )
+
+    # Deleting
+
+    def log_deletions(self, request: Any, queryset: QuerySet | list[Any]) -> Any:
+        now = timezone.now()
+        for obj in queryset:
+            if publishing.root_of(obj) is obj:
+                publishing.note_as_found(obj, at=now)
+                publishing.record(obj, Change(request.user, Action.DELETED), at=now)
+        return super().log_deletions(request, queryset)
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        self._delete(request, [obj], lambda: super(SavingAdmin, self).delete_model(request, obj))
+
+    def delete_queryset(self, request: Any, queryset: QuerySet) -> None:
+        self._delete(
+            request, list(queryset),
+            lambda: super(SavingAdmin, self).delete_queryset(request, queryset),
+        )  # fmt: skip
+
+    def _delete(self, request: Any, objects: list[Any], delete: Any) -> None:
+        """Parts that are deleted by themselves are missing from the next version of their page."""
+        now = timezone.now()
+        roots: dict[Any, list[str]] = {}
+        for obj in objects:
+            root = publishing.root_of(obj)
+            if root is not None and root is not obj:
+                roots.setdefault(root, []).append(str(obj))
+        with transaction.atomic():
+            for root in roots:
+                publishing.note_as_found(root, at=now)
+            delete()
+            for root, names in roots.items():
+                kind = Kind.UPDATE if is_seen(root) else ""
+                why = f"Deleted: {', '.join(names)}"[:300]
+                if type(root)._base_manager.filter(pk=root.pk).exists():
+                    publishing.record(root, Change(request.user, kind=kind, why=why), at=now)
+
+
+def _field_of(form: Any, name: str) -> str | None:
+    """The field that an input belongs to: a date and its time are two inputs of one."""
+    if name in form.fields:
+        return name
+    stem = name.rpartition("_")[0]
+    return stem if stem in form.fields else None
+
+
+def _choices(clash: Clash, mine: str, theirs: str) -> Any:
+    return format_html(
+        '<span class="clash"><label><input type="radio" name="{0}" value="mine" checked> {1}</label>'
+        ' <label><input type="radio" name="{0}" value="theirs"> {2}</label></span>',
+        clash.choice, mine, theirs,
+    )  # fmt: skip
+
+
+def _missing(root: models.Model, changed: list[Difference], kind: str, sentence: str) -> Errors:
+    """What is still to be said of a change to a page that readers have seen."""
+    figures = [d.label for d in changed if d.is_figure]
+    if not kind:
+        return {"change_kind": ["Readers have seen this page: say what kind of change this is."]}
+    if kind == Kind.TYPO and figures:
+        named = get_text_list(figures[:3], "and")
+        return {"change_kind": [f"A figure is no typo: {named}. Choose “Update” or “Correction”."]}
+    if kind == Kind.CORRECTION and not sentence and isinstance(root, tuple(CORRECTED.values())):
+        told = [d for d in changed if d.label == "Correction" and not d.before]
+        if not told:
+            return {"change_sentence": ["Tell readers what was wrong and what is right."]}
+    return {}
+
+

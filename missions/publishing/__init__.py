@@ -1,0 +1,24 @@
+"""How a change goes public: versions, what differs, what it touches, late saves merged."""
+
+from .differences import Difference, differences, numerals
+from .snapshots import PARTS, WHOLE, root_of, take
+from .versions import Change, between, note_as_found, record, same, seen_by_readers
+from .words import Piece, compare
+
+__all__ = [
+    "PARTS",
+    "WHOLE",
+    "Change",
+    "Difference",
+    "Piece",
+    "between",
+    "compare",
+    "differences",
+    "note_as_found",
+    "numerals",
+    "record",
+    "root_of",
+    "same",
+    "seen_by_readers",
+    "take",
+]
