@@ -119,17 +119,24 @@ class RecordForm(forms.ModelForm):
 
 
 class PublishableForm(RecordForm):
-    """Stage and time of publication. Without the right to publish both are not in the form."""
+    """Stage and time of publication. Without the right to publish, drafts and review are left."""
 
     # The field that an empty address is made from.
     named_by = "name"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "stage" not in self.fields:
+        stage, now = cleaned.get("stage"), timezone.now().replace(microsecond=0)
+        if "publish_at" not in self.fields:
             self._leave_old_addresses(cleaned)
-        if cleaned.get("stage") == Publishable.Stage.PUBLISHED and "publish_at" in cleaned:
-            cleaned["publish_at"] = cleaned["publish_at"] or timezone.now().replace(microsecond=0)
+        elif stage == Publishable.Stage.PUBLISHED and "publish_at" in cleaned:
+            cleaned["publish_at"] = cleaned["publish_at"] or now
+        if stage == Publishable.Stage.WITHDRAWN:
+            if not cleaned.get("withdrawn_because"):
+                self.add_error("withdrawn_because", "Tell readers why it is withdrawn.")
+            self.instance.withdrawn_at = self.instance.withdrawn_at or now
+        elif stage:
+            self.instance.withdrawn_at = None
         return cleaned
 
     def _leave_old_addresses(self, cleaned: dict[str, Any]) -> None:

@@ -30,9 +30,9 @@ ALLOWED_HOSTS = env.list(
 )
 
 INSTALLED_APPS = [
-    "missions",
+    "missions.apps.MissionsConfig",
+    "missions.apps.NewsroomConfig",
     "imagefield",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

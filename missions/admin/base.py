@@ -19,7 +19,8 @@ from missions.models import Addressable, Image
 from missions.models.fields import VagueDateField
 from missions.models.permalinks import make_slug
 
-from .saving import SavingAdmin
+from .copies import CopyingAdmin
+from .history import HistoryAdmin
 
 
 def readable(moment: datetime) -> str:
@@ -40,7 +41,7 @@ def thumbnail(image: Image | None) -> SafeString | str:
     )
 
 
-class RecordAdmin(SavingAdmin):
+class RecordAdmin(HistoryAdmin, CopyingAdmin):
     """A list whose search forgives accents and capitals, and a form that leads to the page."""
 
     list_per_page = 50

@@ -13,12 +13,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from missions import publishing, wording
+from missions.dates import Precision
 from missions.forms import PublishableForm
 from missions.models import Publishable
 
 from .base import RecordAdmin, readable, readable_day
 
 Stage = Publishable.Stage
+UNPUBLISHED = Publishable.UNPUBLISHED
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -26,25 +29,36 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("draft", "Draft"), ("scheduled", "Scheduled"), ("published", "Published")]
+        return [
+            ("draft", "Draft"),
+            ("review", "In review"),
+            ("scheduled", "Scheduled"),
+            ("published", "Published"),
+            ("withdrawn", "Withdrawn"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         now = timezone.now()
-        if self.value() == "draft":
-            return queryset.filter(stage=Stage.DRAFT)
         if self.value() == "scheduled":
             return queryset.scheduled(now)
         if self.value() == "published":
             return queryset.published(now)
-        return queryset
+        return queryset.filter(stage=self.value()) if self.value() in Stage.values else queryset
 
 
 class PublishableAdmin(RecordAdmin):
-    """Who may not publish works on drafts, and finds what is published closed by every door."""
+    """Who may not publish works on drafts, and finds what is published closed by every door.
+
+    The steps: a draft is handed in for review and taken back by whoever may change it; only who
+    may publish takes it out of review to readers, withdraws it and brings it back.
+    """
 
     form = PublishableForm
-    actions = ["publish", "take_back"]
-    publication: Any = ("Publication", {"fields": [("stage", "publish_at"), "on_site"]})
+    actions = ["hand_in", "publish", "take_back"]
+    publication: Any = (
+        "Publication",
+        {"fields": [("stage", "publish_at"), "withdrawn_because", "on_site"]},
+    )
     readonly_fields = ["on_site"]
     save_on_top = True
 
@@ -55,8 +69,7 @@ class PublishableAdmin(RecordAdmin):
         return request.user.has_perm(f"{self.opts.app_label}.{codename}")
 
     def _is_closed(self, request: HttpRequest, obj: Any) -> bool:
-        is_draft = obj is None or obj.stage == Stage.DRAFT
-        return not is_draft and not self.has_publish_permission(request)
+        return obj is not None and obj.is_closed and not self.has_publish_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not self._is_closed(request, obj)
@@ -67,8 +80,14 @@ class PublishableAdmin(RecordAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = list(super().get_readonly_fields(request, obj))
         if not self.has_publish_permission(request):
-            fields += ["stage", "publish_at"]
+            fields += ["publish_at", "withdrawn_because"]
         return fields
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "stage":
+            stages = list(Stage) if self.has_publish_permission(request) else UNPUBLISHED
+            kwargs["choices"] = [(stage.value, stage.label) for stage in stages]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """While a form is being saved the row is held, so that it is not published meanwhile."""
@@ -85,7 +104,7 @@ class PublishableAdmin(RecordAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         if not self.has_publish_permission(request):
-            queryset = queryset.filter(stage=Stage.DRAFT)
+            queryset = queryset.filter(stage__in=UNPUBLISHED)
         super().delete_queryset(request, queryset)
 
     # Where readers see it
@@ -95,8 +114,10 @@ class PublishableAdmin(RecordAdmin):
 
     @admin.display(description="state", ordering="publish_at")
     def state(self, obj: Any) -> SafeString:
-        if obj.stage == Stage.DRAFT:
-            kind, words, when = "draft", "Draft", ""
+        if obj.stage in UNPUBLISHED:
+            kind, words, when = obj.stage, obj.get_stage_display(), ""
+        elif obj.stage == Stage.WITHDRAWN:
+            kind, words, when = "withdrawn", "Withdrawn", readable_day(obj.withdrawn_at)
         elif obj.is_scheduled(timezone.now()):
             kind, words, when = "scheduled", "Scheduled for", readable(obj.publish_at)
         else:
@@ -115,10 +136,15 @@ class PublishableAdmin(RecordAdmin):
                 url, url, obj.get_short_url(),
             )  # fmt: skip
         preview = reverse("preview", args=[obj.letter, obj.short_id])
-        if obj.stage == Stage.DRAFT:
+        if obj.stage in UNPUBLISHED:
             words = f"A draft: {address} answers “not found” until it is published."
+        elif obj.stage == Stage.WITHDRAWN:
+            words = f"Withdrawn on {readable(obj.withdrawn_at)}: readers do not find it."
         else:
-            words = f"It will appear at {address} on {readable(obj.publish_at)}."
+            words = (
+                f"It goes live in {wording.duration((obj.publish_at - timezone.now(), Precision.MINUTE))}, at "
+                f"{readable(obj.publish_at)}, at {address}. Nobody needs to do anything."
+            )
         return format_html('{} <a href="{}">Preview</a>', words, preview)
 
     # Publishing several
@@ -135,12 +161,25 @@ class PublishableAdmin(RecordAdmin):
         pks = list(queryset.order_by().values_list("pk", flat=True))
         return self.model._default_manager.select_for_update().filter(pk__in=pks).order_by("pk")
 
+    @admin.action(permissions=["change"], description="Hand in for review")
+    def hand_in(self, request: HttpRequest, queryset: QuerySet) -> None:
+        done = []
+        with transaction.atomic():
+            for obj in self._held(queryset).filter(stage=Stage.DRAFT):
+                publishing.note_as_found(obj, at=timezone.now())
+                obj.stage = Stage.REVIEW
+                obj.save(update_fields=["stage", "updated_at"])
+                self.log_change(request, obj, "Handed in for review.")
+                done.append(f"“{obj}”")
+        self._report(request, "Handed in for review", done)
+
     @admin.action(permissions=["publish"], description="Publish, at the time set or now")
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         now = timezone.now().replace(microsecond=0)
         done = []
         with transaction.atomic():
-            for obj in self._held(queryset).filter(stage=Stage.DRAFT):
+            for obj in self._held(queryset).filter(stage__in=UNPUBLISHED):
+                publishing.note_as_found(obj, at=timezone.now())
                 obj.stage, obj.publish_at = Stage.PUBLISHED, obj.publish_at or now
                 if problems := self.problems(obj):
                     text = f"“{obj}” stays a draft: {' '.join(problems)}"
@@ -157,6 +196,7 @@ class PublishableAdmin(RecordAdmin):
         done = []
         with transaction.atomic():
             for obj in self._held(queryset).exclude(stage=Stage.DRAFT):
+                publishing.note_as_found(obj, at=timezone.now())
                 obj.stage = Stage.DRAFT
                 obj.save(update_fields=["stage", "updated_at"])
                 self.log_change(request, obj, "Taken back to draft.")

@@ -6,6 +6,7 @@ rolled back and the form comes again as it was sent, with the question at its fi
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -22,6 +23,7 @@ from missions.forms import RecordForm
 from missions.models import CORRECTED, Correction, Person, Publishable, Version
 from missions.models.corrections import this_minute
 from missions.publishing import Change, Difference
+from missions.publishing import impact as impacts
 from missions.publishing.merging import Clash, Merged, merge
 
 from .sheets import in_words, sheet_of, signed, unsigned
@@ -55,11 +57,15 @@ class Saving:
     errors: Errors = field(default_factory=dict)
     context: dict[str, Any] = field(default_factory=dict)
     action: str = Action.CHANGED
+    at: datetime = field(default_factory=timezone.now)
     root: Any = None
     before: dict[str, Any] | None = None
+    state: impacts.State | None = None
     was_seen: bool = False
     merged: Merged | None = None
     others: str = ""
+    # Opened with a version or a copy in it, not sent by anybody.
+    is_filled_in: bool = False
     form: Any = None
     # Labels for the texts of a clash, by its choice.
     unchosen: list[dict[str, str]] = field(default_factory=list)
@@ -104,6 +110,19 @@ class SavingAdmin(admin.ModelAdmin):
             request.POST = saving.posted
             return super().changeform_view(request, *arguments)
 
+    def looked_at(self, request: Any, object_id: str) -> HttpResponse | None:
+        """What a save makes of ``_preview``; None where the form is not accepted."""
+        self._saving(request)
+        try:
+            with transaction.atomic():
+                super().changeform_view(request, object_id)
+                transaction.set_rollback(True)
+        except Looked as looked:
+            return looked.response
+        except Refused:
+            pass
+        return None
+
     def _saving(self, request: Any) -> Saving:
         if not hasattr(request, "saving"):
             request.saving = Saving(request.POST)
@@ -112,7 +131,9 @@ class SavingAdmin(admin.ModelAdmin):
     def _changeform_view(
         self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any
     ) -> Any:
-        if request.method == "POST" and object_id and "_saveasnew" not in request.POST:
+        filled_in = getattr(getattr(request, "saving", None), "is_filled_in", False)
+        sent = request.method == "POST" and "_saveasnew" not in request.POST
+        if object_id and sent and not filled_in:
             self._meet(request, object_id)
         return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
 
@@ -123,8 +144,10 @@ class SavingAdmin(admin.ModelAdmin):
             return
         saving = self._saving(request)
         saving.root = publishing.root_of(obj)
-        saving.before = publishing.note_as_found(saving.root, at=timezone.now())
+        saving.before = publishing.note_as_found(saving.root, at=saving.at)
         saving.was_seen = is_seen(saving.root)
+        if saving.was_seen:
+            saving.state = impacts.state_of(saving.root, is_seen=True, at=saving.at)
         base = unsigned(request.POST.get("_base", ""))
         if base is None:
             return
@@ -269,7 +292,8 @@ class SavingAdmin(admin.ModelAdmin):
 
     def _finish(self, request: Any, obj: Any, action: str) -> None:
         """Ask about the change or write it down. Raises ``Refused`` and ``Looked``."""
-        saving, now = self._saving(request), timezone.now()
+        saving = self._saving(request)
+        now = saving.at
         root = publishing.root_of(obj)
         if root is not obj and action == Action.ADDED:
             last = Version.objects.of(root).newest_first().first()
@@ -282,9 +306,8 @@ class SavingAdmin(admin.ModelAdmin):
         cleaned = getattr(saving.form, "cleaned_data", {})
         self.look(request, root, changed)
         kind = cleaned.get("change_kind", "")
-        if saving.form is not None and changed and saving.was_seen and is_seen(root):
-            if errors := _missing(root, changed, kind, cleaned.get("change_sentence", "")):
-                raise Refused(errors)
+        if saving.form is not None and changed and saving.was_seen:
+            self._ask(request, root, changed, cleaned)
         if kind == Kind.CORRECTION and cleaned.get("change_sentence"):
             page = {name: root for name, model in CORRECTED.items() if isinstance(root, model)}
             Correction.objects.create(
@@ -299,6 +322,24 @@ class SavingAdmin(admin.ModelAdmin):
             publishing.record(root, change, at=now, data=after)
         if saving.merged and saving.merged.taken:
             self._tell_taken(request, saving)
+
+    def _ask(
+        self, request: Any, root: Any, changed: list[Difference], cleaned: dict[str, Any]
+    ) -> None:
+        """What is still to be said or read before a change to a public page is kept."""
+        saving = self._saving(request)
+        stays = is_seen(root)
+        errors: Errors = {}
+        if stays:
+            sentence = cleaned.get("change_sentence", "")
+            errors = _missing(root, changed, cleaned.get("change_kind", ""), sentence)
+        if saving.state is not None:
+            state = impacts.state_of(root, is_seen=stays, at=saving.at)
+            impact = impacts.compare(root, saving.state, state, at=saving.at)
+            if impact and request.POST.get("_impact") != impact.digest:
+                raise Refused(errors or {None: []}, {"impact": impact})
+        if errors:
+            raise Refused(errors)
 
     def look(self, request: Any, root: Any, changed: list[Difference]) -> None:
         """For those who want to see the outcome before it is kept; may raise ``Looked``."""
@@ -323,6 +364,29 @@ class SavingAdmin(admin.ModelAdmin):
         )
 
     # Deleting
+
+    def delete_view(self, request: Any, object_id: str, extra_context: Any = None) -> Any:
+        """What links to the object is told first, and has to be agreed to."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not self.has_delete_permission(request, obj):
+            return super().delete_view(request, object_id, extra_context)
+        impact = impacts.of_deletion(obj, is_seen=is_seen(obj), at=timezone.now())
+        context = {**(extra_context or {}), "impact": impact if impact.articles else None}
+        if request.method == "POST" and impact.articles:
+            if request.POST.get("_impact") != impact.digest:
+                request.method = "GET"
+                messages.warning(request, "Nothing is deleted yet: read what it touches first.")
+        return super().delete_view(request, object_id, context)
+
+    def get_deleted_objects(self, objs: Any, request: Any) -> Any:
+        deleted, counts, perms, protected = super().get_deleted_objects(objs, request)
+        chosen = list(objs)
+        if len(chosen) > 1 or "_selected_action" in request.POST:
+            for obj in chosen:
+                if number := len(impacts.mentioned_by(obj, timezone.now())):
+                    articles = "an article" if number == 1 else f"{number} articles"
+                    protected.append(f"{obj}: {articles} link to it. Delete it by itself.")
+        return deleted, counts, perms, protected
 
     def log_deletions(self, request: Any, queryset: QuerySet | list[Any]) -> Any:
         now = timezone.now()

@@ -1,0 +1,175 @@
+"""What waits for somebody at the newsroom's index: short lists, each leading to all of its kind."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from missions.dates import VagueDate
+from missions.models import (
+    Article,
+    Image,
+    Mention,
+    Mission,
+    Publishable,
+    Version,
+    WorkingCopy,
+    published_q,
+)
+from missions.prose import changed_figures
+
+from .base import readable
+
+MOST = 8
+Stage = Publishable.Stage
+
+
+@dataclass
+class Row:
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass
+class Section:
+    """``more`` leads to the whole list where ``rows`` does not hold it all."""
+
+    title: str
+    rows: list[Row]
+    more: str = ""
+    is_more: bool = False
+
+
+def sections(request: HttpRequest) -> list[Section]:
+    """Those that the account may see and that have something in them; a query or two each."""
+    now = timezone.now()
+    made = [
+        section
+        for may, make in SECTIONS
+        if request.user.has_perm(f"missions.{may}")  # type: ignore[union-attr]
+        for section in make(request, now)
+    ]
+    return [section for section in made if section.rows]
+
+
+def _section(title: str, rows: Iterable[Any], note: Callable[[Any], str], more: str) -> Section:
+    """``rows`` are cut off after a few; one more is asked for to know whether there are."""
+    found = list(rows[: MOST + 1]) if hasattr(rows, "filter") else list(rows)[: MOST + 1]
+    shown = [Row(str(obj), change_url(obj), note(obj)) for obj in found[:MOST]]
+    return Section(title, shown, more, len(found) > MOST)
+
+
+def change_url(obj: Any) -> str:
+    return reverse(f"admin:missions_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def list_url(model: Any, query: str = "") -> str:
+    return reverse(f"admin:missions_{model._meta.model_name}_changelist") + query
+
+
+def _articles(request: Any, now: datetime) -> list[Section]:
+    articles = Article.objects.defer("body", "body_html").order_by("-updated_at", "-pk")
+    own = Version.objects.filter(
+        content_type=ContentType.objects.get_for_model(Article), made_by=request.user
+    )
+    mine = articles.filter(stage=Stage.DRAFT, pk__in=own.values("object_id"))
+    changed = changed_figures(now)
+    return [
+        _section("My drafts", mine, _saved, list_url(Article, "?state=draft")),
+        _section(
+            "Waiting for review", articles.filter(stage=Stage.REVIEW), _saved,
+            list_url(Article, "?state=review"),
+        ),
+        _section(
+            "Scheduled", articles.scheduled(now).order_by("publish_at", "pk"),
+            lambda article: readable(article.publish_at), list_url(Article, "?state=scheduled"),
+        ),
+        _section(
+            "Figures changed since publication",
+            articles.filter(published_q(now), pk__in=list(changed)[:500]),
+            lambda article: "; ".join(
+                f"{f.target} {f.figure}: {f.before} → {f.now or 'gone'}"
+                for f in changed[article.pk][:3]
+            ),
+            list_url(Article, "?figures=changed"),
+        ),
+        _dead_links(now),
+    ]  # fmt: skip
+
+
+def _dead_links(now: datetime) -> Section:
+    """Public articles whose links lead to what readers cannot open."""
+    hidden = Q()
+    for name in ("mission", "article"):
+        hidden |= Q(**{f"{name}__isnull": False}) & ~published_q(now, f"{name}__")
+    mentions = Mention.objects.filter(published_q(now, "by__")).filter(hidden)
+    rows = mentions.select_related("by").defer("by__body", "by__body_html").order_by("-pk")
+    found = list(rows[: MOST + 1])
+    shown = [Row(str(m.by), change_url(m.by), f"[[{m.name}]]") for m in found[:MOST]]
+    return Section("Links that lead nowhere", shown, list_url(Article), len(found) > MOST)
+
+
+def _missions(request: Any, now: datetime) -> list[Section]:
+    missions = Mission.objects.order_by("-updated_at", "-pk")
+    today = VagueDate.from_datetime(now)
+    late = missions.filter(status=Mission.Status.PLANNED, launch__lt=today)
+    late = late.exclude(launch__latest__gte=f"{now:%Y-%m-%dT%H:%M:%S}")
+    unsourced = missions.filter(published_q(now)).exclude(unsourced=[])
+    return [
+        _section(
+            "Missions waiting for review", missions.filter(stage=Stage.REVIEW), _saved,
+            list_url(Mission, "?state=review"),
+        ),
+        _section(
+            "Planned, but the day has passed", late.order_by("launch", "pk"),
+            lambda mission: str(mission.launch), list_url(Mission, "?status__exact=planned"),
+        ),
+        _section(
+            "Figures without a source", unsourced,
+            lambda mission: ", ".join(name.replace("_", " ") for name in mission.unsourced),
+            list_url(Mission, "?state=published"),
+        ),
+    ]  # fmt: skip
+
+
+def _copies(request: Any, now: datetime) -> list[Section]:
+    copies = WorkingCopy.objects.select_related("content_type", "made_by").order_by("-updated_at")
+    found = [copy for copy in copies[: MOST + 1] if copy.target is not None]
+    rows = [
+        Row(
+            str(copy.target),
+            f"{change_url(copy.target)}?copy=1",
+            f"{copy.made_by or 'somebody'}, {readable(copy.updated_at)}",
+        )
+        for copy in found[:MOST]
+    ]
+    return [Section("Changes kept for later", rows, "", len(found) > MOST)]
+
+
+def _images(request: Any, now: datetime) -> list[Section]:
+    bare = Image.objects.filter(Q(credit="") | Q(licence="") | Q(credit__iexact="unknown"))
+    return [
+        _section(
+            "Pictures without credit or licence", bare.order_by("-pk"),
+            lambda image: image.credit or "no credit", list_url(Image),
+        )
+    ]  # fmt: skip
+
+
+def _saved(obj: Any) -> str:
+    return f"saved {readable(obj.updated_at)}"
+
+
+SECTIONS: list[tuple[str, Callable[[Any, datetime], list[Section]]]] = [
+    ("view_article", _articles),
+    ("change_mission", _copies),
+    ("view_mission", _missions),
+    ("view_image", _images),
+]
