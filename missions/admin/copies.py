@@ -178,7 +178,8 @@ class CopyingAdmin(SavingAdmin):
         match = resolve(address)
         page = copy_of(request)
         page.method, page.path, page.changes = "GET", address, changed
-        response: Any = match.func(page, *match.args, **match.kwargs)
+        view: Any = match.func
+        response: Any = view(page, *match.args, **match.kwargs)
         if hasattr(response, "render"):
             response.render()
         raise Looked(response)

@@ -19,6 +19,7 @@ from missions.forms import PublishableForm
 from missions.models import Publishable
 
 from .base import RecordAdmin, readable, readable_day
+from .previews import PreviewLinksAdmin
 
 Stage = Publishable.Stage
 UNPUBLISHED = Publishable.UNPUBLISHED
@@ -46,7 +47,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(stage=self.value()) if self.value() in Stage.values else queryset
 
 
-class PublishableAdmin(RecordAdmin):
+class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
     """Who may not publish works on drafts, and finds what is published closed by every door.
 
     The steps: a draft is handed in for review and taken back by whoever may change it; only who

@@ -1,6 +1,7 @@
 """How a change goes public: versions, what differs, what it touches, late saves merged."""
 
 from .differences import Difference, differences, numerals
+from .links import address_of, find_link
 from .snapshots import PARTS, WHOLE, root_of, take
 from .versions import Change, between, note_as_found, record, same, seen_by_readers
 from .words import Piece, compare
@@ -11,9 +12,11 @@ __all__ = [
     "Change",
     "Difference",
     "Piece",
+    "address_of",
     "between",
     "compare",
     "differences",
+    "find_link",
     "note_as_found",
     "numerals",
     "record",

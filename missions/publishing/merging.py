@@ -141,14 +141,14 @@ def _merge_row(
     if row.get(DELETE) and changed_by_them:
         clash = Clash(prefix, pk, DELETE, row[DELETE], [])
         if merged.posted.get(clash.choice, [""])[0] == THEIRS:
-            part.posted.pop(DELETE)
+            part.posted.pop(DELETE, None)
         else:
             merged.clashes.append(clash)
     elif row.get(DELETE):
         # The answer to a row that they changed and I removed.
         clash = Clash(prefix, pk, DELETE, row[DELETE], [])
         if merged.posted.get(clash.choice, [""])[0] == THEIRS:
-            part.posted.pop(DELETE)
+            part.posted.pop(DELETE, None)
     else:
         merged.clashes += part.clashes
     merged.taken += part.taken

@@ -118,7 +118,10 @@ def _plain(value: Any, field: Any) -> Any:
         return value.isoformat()
     if isinstance(field, models.FileField):
         return value.name if value else ""
-    if isinstance(value, bool | int | float | str | list | dict) or value is None:
+    if isinstance(value, str):
+        # Browsers end lines in their own way; commands do in another.
+        return value.replace("\r\n", "\n")
+    if isinstance(value, bool | int | float | list | dict) or value is None:
         return value
     return str(value)
 

@@ -9,7 +9,7 @@ from .pages import about, accessibility, how_we_count, short
 from .people import PersonDetail, PersonList
 from .pictures import MissionPicture, PortraitList, picture, picture_file, pictures
 from .places import PlaceDetail, PlaceList
-from .preview import preview
+from .preview import preview, preview_link
 from .race import race
 from .race_rows import RaceFlights, RacePeople, RaceSeats
 from .search import opensearch, search, search_suggest
@@ -50,6 +50,7 @@ __all__ = [
     "picture_file",
     "pictures",
     "preview",
+    "preview_link",
     "race",
     "search",
     "search_suggest",

@@ -204,6 +204,9 @@ class RecordDetailView(DetailView):
             "page": self.get_page(),
             "at": self.at,
             "is_preview": self.preview is not None,
+            # What an unsaved form or a working copy changes, and how long a link shows it.
+            "changes": getattr(self.request, "changes", None),
+            "shown_until": getattr(self.request, "shown_until", None),
         }
 
 

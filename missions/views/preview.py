@@ -1,12 +1,19 @@
-"""A draft as a reader would see it, for the newsroom only."""
+"""A page as a reader would see it, before readers do: for the newsroom, and by a signed link."""
 
+from typing import Any
+
+from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from missions.models import WorkingCopy
+from missions.publishing import find_link
 
 from .articles import ArticleDetail
 from .generic import RecordDetailView
@@ -30,6 +37,26 @@ def preview(request: HttpRequest, letter: str, short_id: str) -> HttpResponseBas
     draft = model._default_manager.filter(short_id=short_id).first()
     if draft is None:
         raise Http404("There is nothing to preview at this address.")
-    response = view.as_view(preview=draft)(request, slug=draft.slug)
+    return _page(request, draft)
+
+
+@require_safe
+@never_cache
+def preview_link(request: Any, token: str) -> HttpResponseBase:
+    """The latest draft: changes kept for later if there are any, else what is saved."""
+    found = find_link(token, at=timezone.now())
+    if found is None:
+        raise Http404("This preview has ended. Ask whoever sent it to you for a new link.")
+    link, target = found
+    request.shown_until = link.expires_at
+    copy = WorkingCopy.objects.of(target).first()
+    desk: Any = admin.site.get_model_admin(type(target))
+    page = desk.page_of(request, target, copy) if copy else None
+    return page or _page(request, target)
+
+
+def _page(request: HttpRequest, draft: Any) -> HttpResponseBase:
+    response = PREVIEWED[draft.letter].as_view(preview=draft)(request, slug=draft.slug)
     response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
     return response
