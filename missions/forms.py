@@ -90,8 +90,8 @@ class RecordForm(forms.ModelForm):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=(
-            "What was wrong and what is right, in a sentence or two. Readers see it on the page and "
-            "in the list of corrections. Only for a correction."
+            "What was wrong and what is right, in a sentence or two. Readers see it on the page "
+            "and in the list of corrections. Only for a correction."
         ),
     )
     change_why = forms.CharField(

@@ -6,7 +6,8 @@ Not in ``missions.admin``, whose import is what registers every noun on it.
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
 
@@ -17,7 +18,7 @@ class Newsroom(AdminSite):
         trash = path("missions/trash/", self.admin_view(trash_view), name="missions_trash")
         return [trash, *super().get_urls()]
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from missions.admin.desk import sections
 
         context = {**(extra_context or {}), "sections": sections(request)}

@@ -25,12 +25,18 @@ urlpatterns = [
     path("articles/<year:year>/", views.ArticleYear.as_view(), name="article_year"),
     path("articles/tags/<slug:slug>/", views.ArticleTag.as_view(), name="article_tag"),
     path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="article"),
+    path(
+        "articles/<slug:slug>/versions/", views.ArticleVersions.as_view(), name="article_versions"
+    ),
     path("race/", views.race, name="race"),
     path("race/flights/", views.RaceFlights.as_view(), name="race_flights"),
     path("race/seats/", views.RaceSeats.as_view(), name="race_seats"),
     path("race/people/", views.RacePeople.as_view(), name="race_people"),
     path("missions/", views.MissionList.as_view(), name="missions"),
     path("missions/<slug:slug>/", views.MissionDetail.as_view(), name="mission"),
+    path(
+        "missions/<slug:slug>/versions/", views.MissionVersions.as_view(), name="mission_versions"
+    ),
     path(
         "missions/<slug:slug>/<slug:picture>.svg",
         views.MissionPicture.as_view(),

@@ -159,6 +159,8 @@ CSRF_FAILURE_VIEW = "missions.views.errors.csrf_failure"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+# The zone that the desk names beside UTC where something is scheduled.
+NEWSROOM_TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="UTC")
 
 LOGGING = {
     "version": 1,

@@ -20,12 +20,14 @@ PAGES = [
     Page("article_year", "/articles/2026/", is_list=True, most_queries=12),
     Page("article_tag", "/articles/tags/soyuz/", is_list=True, most_queries=12),
     Page("article", "/articles/film-crew-lifts-off-for-the-station/"),
+    Page("article_versions", "/articles/film-crew-lifts-off-for-the-station/versions/"),
     Page("race", "/race/", most_queries=26),
     Page("race_flights", "/race/flights/", is_list=True, most_queries=12),
     Page("race_seats", "/race/seats/", is_list=True, most_queries=12),
     Page("race_people", "/race/people/", is_list=True, most_queries=12),
     Page("missions", "/missions/", is_list=True, most_queries=12),
     Page("mission", "/missions/soyuz-ms-19/"),
+    Page("mission_versions", "/missions/soyuz-ms-19/versions/"),
     Page("people", "/people/", is_list=True, most_queries=12),
     Page("person", "/people/yulia-peresild/"),
     Page("organisations", "/organisations/", is_list=True, most_queries=12),
@@ -49,7 +51,10 @@ PAGES = [
 ]
 
 # Names that answer with something other than a page of their own.
-NOT_PAGES = {"short", "preview", "mission_picture", "picture_file", "search_suggest", "opensearch"}
+NOT_PAGES = {
+    "short", "preview", "preview_link", "mission_picture", "picture_file", "search_suggest",
+    "opensearch",
+}  # fmt: skip
 
 # A second look at pages whose rows differ much from the first example's.
 MORE_PATHS = [

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
@@ -25,6 +27,16 @@ from .history import HistoryAdmin
 
 def readable(moment: datetime) -> str:
     return format_date(moment.astimezone(UTC), "j M Y, H:i") + " UTC"
+
+
+def readable_here(moment: datetime) -> str:
+    """In UTC, and in the newsroom's own zone where that is another one."""
+    zone = ZoneInfo(settings.NEWSROOM_TIME_ZONE)
+    here = moment.astimezone(zone)
+    if here.utcoffset() == moment.astimezone(UTC).utcoffset():
+        return readable(moment)
+    name = settings.NEWSROOM_TIME_ZONE.rpartition("/")[2].replace("_", " ")
+    return f"{readable(moment)} ({format_date(here, 'j M Y, H:i')} in {name})"
 
 
 def readable_day(moment: datetime) -> str:

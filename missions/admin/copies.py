@@ -1,4 +1,4 @@
-"""Forms that open with something else than what is saved: an older version, changes kept for later."""
+"""Forms that open with what is not saved: an older version, changes kept for later."""
 
 from copy import copy as copy_of
 from typing import Any
@@ -64,7 +64,7 @@ class CopyingAdmin(SavingAdmin):
             version = self._asked_version(request, obj)
             posted = self.posted_of(request, obj, version)
             notice = f"This is version {version.number}. It is not saved yet: read it, then save."
-            context = {"restores": version.number}
+            context: dict[str, Any] = {"restores": version.number}
         else:
             copy = WorkingCopy.objects.of(obj).first()
             if copy is None:

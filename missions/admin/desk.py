@@ -1,6 +1,6 @@
 """What waits for somebody at the newsroom's index: short lists, each leading to all of its kind."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,15 +53,15 @@ def sections(request: HttpRequest) -> list[Section]:
     made = [
         section
         for may, make in SECTIONS
-        if request.user.has_perm(f"missions.{may}")  # type: ignore[union-attr]
+        if request.user.has_perm(f"missions.{may}")
         for section in make(request, now)
     ]
     return [section for section in made if section.rows]
 
 
-def _section(title: str, rows: Iterable[Any], note: Callable[[Any], str], more: str) -> Section:
+def _section(title: str, rows: Any, note: Callable[[Any], str], more: str) -> Section:
     """``rows`` are cut off after a few; one more is asked for to know whether there are."""
-    found = list(rows[: MOST + 1]) if hasattr(rows, "filter") else list(rows)[: MOST + 1]
+    found = list(rows[: MOST + 1])
     shown = [Row(str(obj), change_url(obj), note(obj)) for obj in found[:MOST]]
     return Section(title, shown, more, len(found) > MOST)
 

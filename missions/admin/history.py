@@ -1,4 +1,4 @@
-"""History of an object in the admin: its versions, two of them compared, one restored; the trash."""
+"""The versions of an object in the admin, two of them compared; the trash."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ from missions.dates import Precision
 from missions.forms import PublishableForm
 from missions.models import Publishable
 
-from .base import RecordAdmin, readable, readable_day
+from .base import RecordAdmin, readable, readable_day, readable_here
 from .previews import PreviewLinksAdmin
 
 Stage = Publishable.Stage
@@ -142,9 +142,10 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
         elif obj.stage == Stage.WITHDRAWN:
             words = f"Withdrawn on {readable(obj.withdrawn_at)}: readers do not find it."
         else:
+            left = wording.duration((obj.publish_at - timezone.now(), Precision.MINUTE))
             words = (
-                f"It goes live in {wording.duration((obj.publish_at - timezone.now(), Precision.MINUTE))}, at "
-                f"{readable(obj.publish_at)}, at {address}. Nobody needs to do anything."
+                f"It goes live in {left}, on {readable_here(obj.publish_at)}, at {address}. "
+                "Nobody needs to do anything."
             )
         return format_html('{} <a href="{}">Preview</a>', words, preview)
 

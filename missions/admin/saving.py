@@ -15,7 +15,6 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from missions import publishing
@@ -24,15 +23,16 @@ from missions.models import CORRECTED, Correction, Person, Publishable, Version
 from missions.models.corrections import this_minute
 from missions.publishing import Change, Difference
 from missions.publishing import impact as impacts
-from missions.publishing.merging import Clash, Merged, merge
+from missions.publishing.merging import Merged, merge
 
-from .sheets import in_words, sheet_of, signed, unsigned
+from . import clashes
+from .sheets import sheet_of, signed, unsigned
 
 Action, Kind = Version.Action, Version.Kind
 Errors = dict[str | None, list[Any]]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """The save is taken back; ``errors`` by field say what is missing."""
 
     def __init__(self, errors: Errors, context: dict[str, Any] | None = None) -> None:
@@ -41,7 +41,7 @@ class Refused(Exception):
         self.context = context or {}
 
 
-class Looked(Exception):
+class Looked(Exception):  # noqa: N818
     """The save was only tried, to make ``response``."""
 
     def __init__(self, response: HttpResponse) -> None:
@@ -107,7 +107,7 @@ class SavingAdmin(admin.ModelAdmin):
         except Refused as refused:
             again = Saving(saving.posted, refused.errors, refused.context)
             request.saving = again  # type: ignore[attr-defined]
-            request.POST = saving.posted
+            request.POST = saving.posted  # type: ignore[assignment]
             return super().changeform_view(request, *arguments)
 
     def looked_at(self, request: Any, object_id: str) -> HttpResponse | None:
@@ -154,13 +154,14 @@ class SavingAdmin(admin.ModelAdmin):
         form, formsets = self.unbound(request, obj)
         posted = {name: list(map(str, values)) for name, values in request.POST.lists()}
         saving.merged = merge(base, sheet_of(form, formsets), posted)
-        saving.others = self._who_saved(saving)
+        saving.others = clashes.who_saved(saving.root)
         for clash, answer in saving.merged.unchosen:
-            saving.unchosen.append(self._left_out(form, formsets, clash, answer))
+            saving.unchosen.append(clashes.left_out(form, formsets, clash, answer))
         for clash in saving.merged.clashes:
             if not clash.prefix:
-                message = self._clashing(form, clash, saving.others)
-                saving.errors.setdefault(_field_of(form, clash.name), []).append(message)
+                message = clashes.in_words(form, clash, saving.others)
+                name = clashes.field_of(form, clash.name)
+                saving.errors.setdefault(name, []).append(message)
         changed = QueryDict(mutable=True)
         for name, values in saving.merged.posted.items():
             changed.setlist(name, values)
@@ -196,58 +197,8 @@ class SavingAdmin(admin.ModelAdmin):
             for formset in formsets:
                 mine = [c for c in saving.merged.clashes if c.prefix == formset.prefix]
                 if mine:
-                    self._tell_rows(formset, mine, saving.others)
+                    clashes.tell_rows(formset, mine, saving.others)
         return formsets, inlines
-
-    def _tell_rows(self, formset: Any, clashes: list[Clash], others: str) -> None:
-        for row in formset.forms:
-            row.full_clean()
-            pk = str(row.instance.pk or row.data.get(f"{row.prefix}-_was", ""))
-            for clash in clashes:
-                if clash.pk == pk:
-                    name = _field_of(row, clash.name)
-                    row.add_error(name, self._clashing(row, clash, others))
-
-    # Clashes in words
-
-    def _who_saved(self, saving: Saving) -> str:
-        last = Version.objects.of(saving.root).newest_first().first()
-        return (last.signed if last else "") or "Somebody"
-
-    def _clashing(self, form: Any, clash: Clash, others: str) -> Any:
-        if not clash.name:
-            return format_html(
-                '{} removed this row while you changed it.<input type="hidden" name="{}-_was" '
-                'value="{}">{}',
-                others, form.prefix, clash.pk, _choices(clash, "add it again", "leave it out"),
-            )  # fmt: skip
-        if clash.name == "DELETE":
-            return format_html(
-                "{} changed this row while you removed it.{}",
-                others, _choices(clash, "remove it", "keep it as it is now"),
-            )  # fmt: skip
-        theirs = in_words(form, _field_of(form, clash.name) or "", clash.theirs)
-        return format_html(
-            '{} saved something else here while you were writing:<q class="theirs">{}</q>{}',
-            others, theirs, _choices(clash, "keep what I wrote", "take this instead"),
-        )  # fmt: skip
-
-    def _left_out(
-        self, form: Any, formsets: list[Any], clash: Clash, answer: str
-    ) -> dict[str, str]:
-        holder = form
-        for formset in formsets:
-            if formset.prefix == clash.prefix:
-                holder = formset.empty_form
-        name = _field_of(holder, clash.name) or clash.name
-        label = holder.fields[name].label if name in holder.fields else name
-        took_theirs = answer == "theirs"
-        left = clash.mine if took_theirs else clash.theirs
-        return {
-            "label": str(label),
-            "text": in_words(holder, name, left),
-            "whose": "typed" if took_theirs else "saved before",
-        }
 
     # What the page shows
 
@@ -352,10 +303,8 @@ class SavingAdmin(admin.ModelAdmin):
         labels = []
         for prefix, name in merged.taken:
             fields = saving.form.fields if not prefix else {}
-            plain = _field_of(saving.form, name) if not prefix else None
-            labels.append(
-                str(fields[plain].label) if plain in fields else prefix.replace("_", " ")
-            )
+            plain = clashes.field_of(saving.form, name) if not prefix else None
+            labels.append(str(fields[plain].label) if plain in fields else prefix.replace("_", " "))
         listed = get_text_list(list(dict.fromkeys(labels)), "and")
         messages.info(
             request,
@@ -372,10 +321,10 @@ class SavingAdmin(admin.ModelAdmin):
             return super().delete_view(request, object_id, extra_context)
         impact = impacts.of_deletion(obj, is_seen=is_seen(obj), at=timezone.now())
         context = {**(extra_context or {}), "impact": impact if impact.articles else None}
-        if request.method == "POST" and impact.articles:
-            if request.POST.get("_impact") != impact.digest:
-                request.method = "GET"
-                messages.warning(request, "Nothing is deleted yet: read what it touches first.")
+        agreed = request.POST.get("_impact") == impact.digest
+        if request.method == "POST" and impact.articles and not agreed:
+            request.method = "GET"
+            messages.warning(request, "Nothing is deleted yet: read what it touches first.")
         return super().delete_view(request, object_id, context)
 
     def get_deleted_objects(self, objs: Any, request: Any) -> Any:
@@ -388,7 +337,7 @@ class SavingAdmin(admin.ModelAdmin):
                     protected.append(f"{obj}: {articles} link to it. Delete it by itself.")
         return deleted, counts, perms, protected
 
-    def log_deletions(self, request: Any, queryset: QuerySet | list[Any]) -> Any:
+    def log_deletions(self, request: Any, queryset: Any) -> Any:
         now = timezone.now()
         for obj in queryset:
             if publishing.root_of(obj) is obj:
@@ -424,22 +373,6 @@ class SavingAdmin(admin.ModelAdmin):
                     publishing.record(root, Change(request.user, kind=kind, why=why), at=now)
 
 
-def _field_of(form: Any, name: str) -> str | None:
-    """The field that an input belongs to: a date and its time are two inputs of one."""
-    if name in form.fields:
-        return name
-    stem = name.rpartition("_")[0]
-    return stem if stem in form.fields else None
-
-
-def _choices(clash: Clash, mine: str, theirs: str) -> Any:
-    return format_html(
-        '<span class="clash"><label><input type="radio" name="{0}" value="mine" checked> {1}</label>'
-        ' <label><input type="radio" name="{0}" value="theirs"> {2}</label></span>',
-        clash.choice, mine, theirs,
-    )  # fmt: skip
-
-
 def _missing(root: models.Model, changed: list[Difference], kind: str, sentence: str) -> Errors:
     """What is still to be said of a change to a page that readers have seen."""
     figures = [d.label for d in changed if d.is_figure]
@@ -453,5 +386,3 @@ def _missing(root: models.Model, changed: list[Difference], kind: str, sentence:
         if not told:
             return {"change_sentence": ["Tell readers what was wrong and what is right."]}
     return {}
-
-

@@ -52,7 +52,8 @@ def in_words(form: forms.BaseForm, name: str, values: Values) -> str:
     if isinstance(_inner(field.widget), CheckboxInput):
         return "yes" if values else "no"
     if isinstance(field, forms.ModelChoiceField):
-        found = field.queryset.filter(pk__in=[v for v in values if v.isdecimal()])
+        choices: Any = field.queryset
+        found = choices.filter(pk__in=[v for v in values if v.isdecimal()])
         return ", ".join(field.label_from_instance(obj) for obj in found) or "(empty)"
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in _flat(field.choices)}
@@ -74,9 +75,10 @@ def _inner(widget: Any) -> Any:
 
 def _posted(widget: Any, name: str, value: Any) -> Row:
     if isinstance(widget, MultiWidget):
-        parts = widget.decompress(value) if not isinstance(value, list) else value
+        parts: Any = widget.decompress(value) if not isinstance(value, list) else value
+        names: Any = widget.widgets_names  # type: ignore[attr-defined]
         found: Row = {}
-        for suffix, inner, part in zip(widget.widgets_names, widget.widgets, parts, strict=True):
+        for suffix, inner, part in zip(names, widget.widgets, parts, strict=True):
             found |= _posted(inner, name + suffix, part)
         return found
     if isinstance(widget, CheckboxInput):

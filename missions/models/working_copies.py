@@ -1,4 +1,4 @@
-"""Changes that wait: to something readers see, and to be looked at by somebody without an account."""
+"""Changes that wait, and links by which somebody without an account looks at them."""
 
 import secrets
 from datetime import datetime

@@ -106,9 +106,7 @@ def _put(posted: Posted, html_name: str, values: Values) -> None:
         posted.pop(html_name, None)
 
 
-def _merge_rows(
-    merged: Merged, prefix: str, base: dict[str, Row], now: dict[str, Row]
-) -> None:
+def _merge_rows(merged: Merged, prefix: str, base: dict[str, Row], now: dict[str, Row]) -> None:
     """The rows are posted anew: those that are still there, then new ones."""
     rows = _posted_rows(merged.posted, prefix)
     if rows is None:
@@ -131,9 +129,7 @@ def _merge_rows(
     _write_rows(merged.posted, prefix, there, new)
 
 
-def _merge_row(
-    merged: Merged, prefix: str, pk: str, row: Row, base: Row, now: Row
-) -> Row:
+def _merge_row(merged: Merged, prefix: str, pk: str, row: Row, base: Row, now: Row) -> Row:
     part = Merged(dict(row) | {k: v for k, v in merged.posted.items() if k.startswith(TAKE)})
     for name in base:
         _merge_field(part, prefix, pk, name, name, base, now)
@@ -156,9 +152,7 @@ def _merge_row(
     return {name: values for name, values in part.posted.items() if not name.startswith(TAKE)}
 
 
-def _removed_by_them(
-    merged: Merged, prefix: str, pk: str, row: Row, base: Row
-) -> Row | None:
+def _removed_by_them(merged: Merged, prefix: str, pk: str, row: Row, base: Row) -> Row | None:
     """Nothing, where the writer left the row as it was; else the row as a new one, in doubt."""
     names = [name for name in base if name not in ("id", DELETE)]
     untouched = all(plain(row.get(name, [])) == plain(base.get(name, [])) for name in names)

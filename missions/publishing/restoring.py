@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 
 from missions.models import Publishable, Version
 
-from .snapshots import Data, key_of, kept_fields, model_of, part_model, read_field
+from .snapshots import Data, kept_fields, key_of, model_of, part_model, read_field
 
 
 def recover(version: Version) -> Any:
@@ -65,9 +65,7 @@ def values(model: type[models.Model], fields: Data) -> Data:
     }
 
 
-def restore_hidden(
-    obj: models.Model, version: Version, shown: dict[str, set[str]]
-) -> None:
+def restore_hidden(obj: models.Model, version: Version, shown: dict[str, set[str]]) -> None:
     """Set what a form does not show of the parts that ``version`` has: a seat's price, its sources.
 
     ``shown`` names the fields of each part that the form has; a part that the form made anew is
@@ -88,7 +86,9 @@ def restore_hidden(
 
 def _restore_row(row: Any, old: Data, kept: Data, names: set[str]) -> None:
     hidden = {f.attname for f in kept_fields(type(row)) if f.name not in names}
-    changed = {name: old[name] for name in hidden if name in old and getattr(row, name) != old[name]}
+    changed = {
+        name: old[name] for name in hidden if name in old and getattr(row, name) != old[name]
+    }
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:
@@ -115,7 +115,7 @@ def _kept(model: type[models.Model], old: Data, name: str) -> Any:
 
 
 def _save(model: type[models.Model], version: Version) -> Any:
-    obj = model(pk=version.object_id, **values(model, version.data["fields"]))
+    obj: Any = model(pk=version.object_id, **values(model, version.data["fields"]))
     if isinstance(obj, Publishable):
         obj.stage = Publishable.Stage.DRAFT
     obj.save(force_insert=True)

@@ -130,9 +130,7 @@ def _tags(article: Article) -> list[int]:
     return sorted(article.tags.values_list("pk", flat=True))
 
 
-def _parts(
-    model: type[models.Model], name: str, pks: list[Any]
-) -> dict[Any, list[dict[str, Any]]]:
+def _parts(model: type[models.Model], name: str, pks: list[Any]) -> dict[Any, list[dict[str, Any]]]:
     """The rows of the relation ``name`` by owner, each with its own parts."""
     relation: Any = model._meta.get_field(name)
     child, back = relation.related_model, relation.field

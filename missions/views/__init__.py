@@ -16,17 +16,20 @@ from .search import opensearch, search, search_suggest
 from .sources import DisagreementList, SourceDetail, SourceList
 from .styleguide import styleguide
 from .vehicles import VehicleDetail, VehicleList
+from .versions import ArticleVersions, MissionVersions
 
 __all__ = [
     "ArticleDetail",
     "ArticleList",
     "ArticleTag",
+    "ArticleVersions",
     "ArticleYear",
     "CorrectionList",
     "DisagreementList",
     "MissionDetail",
     "MissionList",
     "MissionPicture",
+    "MissionVersions",
     "OrganisationDetail",
     "OrganisationList",
     "PersonDetail",

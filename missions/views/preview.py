@@ -58,5 +58,4 @@ def preview_link(request: Any, token: str) -> HttpResponseBase:
 def _page(request: HttpRequest, draft: Any) -> HttpResponseBase:
     response = PREVIEWED[draft.letter].as_view(preview=draft)(request, slug=draft.slug)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -30,7 +30,8 @@ def test_somebody_without_an_account_reads_a_draft(editor: Client) -> None:
     assert "Not out yet" in answer.content.decode()
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert "no-store" in answer["Cache-Control"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    # Who is linked to from it does not see its address.
+    assert answer["Referrer-Policy"] == "same-origin"
     assert not answer.cookies
 
 
@@ -83,7 +84,9 @@ def test_who_may_make_one(sign_in, role: str) -> None:
     assert (*answers, made) == expected.get(role, (302, 302, 0))
 
 
-@pytest.mark.parametrize("data", [{"days": "0"}, {"days": "9999"}, {"days": ""}, {"whom": "x" * 121, "days": "1"}])
+@pytest.mark.parametrize(
+    "data", [{"days": "0"}, {"days": "9999"}, {"days": ""}, {"whom": "x" * 121, "days": "1"}]
+)
 def test_what_is_wrong_is_said(editor: Client, data: dict[str, str]) -> None:
     draft = factories.draft_article()
     url = reverse("admin:missions_article_links", args=[draft.pk])

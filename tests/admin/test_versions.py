@@ -46,8 +46,16 @@ def test_what_was_changed_past_the_desk_is_in_the_history_too(editor: Client) ->
     save(editor, draft, headline="Two")
     Article.objects.filter(pk=draft.pk).update(headline="By a command")
     save(editor, draft, headline="Three")
-    found = [(v.action, v.data["fields"]["headline"]) for v in Version.objects.of(draft).order_by("number")]
-    assert found == [("found", "One"), ("changed", "Two"), ("found", "By a command"), ("changed", "Three")]
+    found = [
+        (v.action, v.data["fields"]["headline"])
+        for v in Version.objects.of(draft).order_by("number")
+    ]
+    assert found == [
+        ("found", "One"),
+        ("changed", "Two"),
+        ("found", "By a command"),
+        ("changed", "Three"),
+    ]
 
 
 def test_a_change_to_what_readers_see_says_its_kind(editor: Client) -> None:
