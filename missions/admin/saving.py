@@ -223,6 +223,9 @@ class SavingAdmin(admin.ModelAdmin):
             if fresh is not None:
                 context["base_sheet"] = signed(sheet_of(*self.unbound(request, fresh)))
         context |= saving.context if saving else {}
+        if not any(context["errors"]):
+            # The form comes again with a question or filled in; there is nothing to correct.
+            context["errors"] = []
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # After the save

@@ -23,6 +23,13 @@ def test_an_editor_corrects_a_landing_time(desk: Page, site):
 
     landing.fill("17 October 2021 04:35:44")
     desk.get_by_role("button", name="Save", exact=True).first.click()
+    expect(desk.locator(".field-change_kind .errorlist")).to_contain_text("what kind of change")
+    desk.get_by_label("Correction: what it said was wrong").check()
+    desk.get_by_label("Correction for readers").fill("The landing was at 04:35:44 UTC.")
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    # What articles and standings show of it is told first.
+    expect(desk.locator(".impact")).to_contain_text("Nothing is saved yet")
+    desk.get_by_role("button", name="Save", exact=True).first.click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
 
     desk.goto(site.url + "/missions/soyuz-ms-18/")
@@ -35,6 +42,9 @@ def test_a_renamed_mission_keeps_its_old_address(desk: Page, site):
     desk.goto(site.url + "/admin/missions/mission/?q=NS-20")
     desk.get_by_role("link", name="Blue Origin NS-20", exact=True).click()
     desk.locator("#id_slug").fill("new-shepard-20")
+    desk.get_by_label("Update: there is something new to say").check()
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    expect(desk.locator(".impact")).to_contain_text("/missions/ns-20/ leads to")
     desk.get_by_role("button", name="Save", exact=True).first.click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     desk.goto(site.url + "/missions/ns-20/")
@@ -45,6 +55,7 @@ def test_what_the_editor_changed_survives_a_second_start(desk: Page, site):
     desk.goto(site.url + "/admin/missions/mission/?q=NS-21")
     desk.get_by_role("link", name="Blue Origin NS-21", exact=True).click()
     desk.locator("#id_subtitle").fill("Changed by hand")
+    desk.get_by_label("Update: there is something new to say").check()
     desk.get_by_role("button", name="Save", exact=True).first.click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     assert "up to date" in site.manage("load_starter")

@@ -1,0 +1,165 @@
+"""Saves that meet each other, and a server that dies while it saves: nothing is lost."""
+
+import html
+import http.cookiejar
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.live import EDITOR, PROJECT, Site, free_port, wait_until_up
+
+pytestmark = pytest.mark.server
+
+FIELDS = ["subtitle", "booster", "docking_port", "landing_note"]
+SAVES = 50
+
+
+class Desk:
+    """A browser without scripts, as far as the admin needs one."""
+
+    def __init__(self, url: str, password: str) -> None:
+        self.url = url
+        jar = http.cookiejar.CookieJar()
+        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)).open
+        page = self.get("/admin/login/")
+        self.post("/admin/login/", fields(page) | {"username": EDITOR, "password": password})
+
+    def get(self, path: str) -> str:
+        return self.open(self.url + path, timeout=60).read().decode()
+
+    def post(self, path: str, data: dict[str, str]) -> str:
+        request = urllib.request.Request(
+            self.url + path,
+            urllib.parse.urlencode(data).encode(),
+            {"Referer": self.url + path, "Origin": self.url},
+        )
+        return self.open(request, timeout=60).read().decode()
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the form on a page would post; enough of it for the mission's form."""
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        get = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        kind, name = get.get("type", "text"), get.get("name", "")
+        checkable = kind in ("checkbox", "radio")
+        if name and "__prefix__" not in name and kind not in ("submit", "file"):
+            if not checkable or re.search(r"\bchecked\b", tag):
+                found[name] = html.unescape(get.get("value", "on" if checkable else ""))
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        if "__prefix__" not in name:
+            found[name] = chosen[1] if chosen else ""
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', page, re.S):
+        if "__prefix__" not in name:
+            found[name] = html.unescape(text.removeprefix("\n"))
+    return {name: value for name, value in found.items() if name != "q"}
+
+
+def draft(site: Site) -> str:
+    code = (
+        "from missions.models import Mission, Organisation, Vehicle; "
+        "m = Mission.objects.create(name=NAME, profile='orbital', "
+        "operator=Organisation.objects.first(), vehicle=Vehicle.objects.first()); print(m.pk)"
+    ).replace("NAME", repr(f"Draft {time.monotonic_ns()}"))
+    return site.manage("shell", "--no-imports", "--command", code).strip()
+
+
+def test_interleaved_saves_by_several_people_lose_nothing(site: Site) -> None:
+    """Four people, two worker processes, 200 saves of one mission: each in a field of their own."""
+    path = f"/admin/missions/mission/{draft(site)}/change/"
+    problems: list[str] = []
+
+    def write(name: str) -> None:
+        desk = Desk(site.url, site.password)
+        for number in range(1, SAVES + 1):
+            form = fields(desk.get(path)) | {name: f"{name} {number}", "_continue": "1"}
+            answer = desk.post(path, form)
+            if "was changed successfully" not in answer:
+                told = re.findall(r'class="errorlist[^>]*>.*?</ul>', answer, re.S)
+                problems.append(f"{name} {number}: {told}")
+
+    writers = [threading.Thread(target=write, args=[name]) for name in FIELDS]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert problems == []
+    pk = path.split("/")[4]
+    code = (
+        "from missions.models import Version; "
+        "rows = Version.objects.filter(content_type__model='mission', object_id=PK)"
+        ".order_by('number'); "
+        "print('\\n'.join('|'.join(str(v.data['fields'][f]) for f in FIELDS) for v in rows))"
+    ).replace("PK", pk).replace("FIELDS", repr(FIELDS))  # fmt: skip
+    rows = [
+        line.split("|")
+        for line in site.manage("shell", "--no-imports", "--command", code).splitlines()
+    ]
+    for place, name in enumerate(FIELDS):
+        seen = list(dict.fromkeys(row[place] for row in rows))
+        assert seen == ["", *(f"{name} {number}" for number in range(1, SAVES + 1))]
+
+
+def test_a_server_killed_in_mid_save_leaves_the_old_or_the_new_version(
+    site: Site, tmp_path: Path
+) -> None:
+    path = f"/admin/missions/mission/{draft(site)}/change/"
+    pk = path.split("/")[4]
+    database = site.environment["DATABASE_URL"].removeprefix("sqlite:///")
+    outcomes = set()
+    for number in range(8):
+        port = free_port()
+        environment = site.environment | {"SITE_URL": f"http://127.0.0.1:{port}"}
+        server = subprocess.Popen(
+            [sys.executable, "-m", "spacetourism.serve", "--port", str(port)],
+            cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        url = f"http://127.0.0.1:{port}"
+        wait_until_up(url + "/about/", server)
+        desk = Desk(url, site.password)
+        before, versions = kept(database, pk)
+        form = fields(desk.get(path)) | {"subtitle": f"save {number}", "summary": f"save {number}"}
+        sender = threading.Thread(target=try_to, args=[desk, path, form])
+        sender.start()
+        # Somewhere in the save: each round a little later.
+        time.sleep(0.02 * number)
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+        sender.join()
+        after, made = kept(database, pk)
+        assert after in (before, (f"save {number}",) * 2)
+        # What was saved is in the history, and what was not is not.
+        outcomes.add("new" if after != before else "old")
+        assert made == versions + (after != before) + (versions == 0 and after != before)
+    assert outcomes <= {"old", "new"}
+
+
+def try_to(desk: Desk, path: str, form: dict[str, str]) -> None:
+    try:
+        desk.post(path, form)
+    except OSError:
+        pass
+
+
+def kept(database: str, pk: str) -> tuple[tuple[str, str], int]:
+    with sqlite3.connect(database, timeout=20) as connection:
+        row = connection.execute(
+            "SELECT subtitle, summary FROM missions_mission WHERE id = ?", [pk]
+        ).fetchone()
+        versions = connection.execute(
+            "SELECT count(*) FROM missions_version v JOIN django_content_type t "
+            "ON t.id = v.content_type_id WHERE t.model = 'mission' AND v.object_id = ?",
+            [pk],
+        ).fetchone()
+    return tuple(row), versions[0]
