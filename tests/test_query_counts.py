@@ -23,8 +23,10 @@ COUNTS = {
     "race_people": 4,
     # The corrections of an article or a mission are one query.
     "article": 11,
+    "article_versions": 3,
     "missions": 5,
     "mission": 12,
+    "mission_versions": 3,
     # The letters of the index are one of them.
     "people": 5,
     # Their company is one, each neighbour in the alphabet one.
@@ -131,12 +133,14 @@ def world(rows: int) -> dict[str, str]:
         "article_year": "/articles/2020/",
         "article_tag": tag.get_absolute_url(),
         "article": article.get_absolute_url(),
+        "article_versions": article.get_absolute_url() + "versions/",
         "race": "/race/?line=100km",
         "race_flights": "/race/flights/?line=100km",
         "race_seats": "/race/seats/?line=100km",
         "race_people": "/race/people/?line=100km",
         "missions": "/missions/?line=100km",
         "mission": centre.get_absolute_url(),
+        "mission_versions": centre.get_absolute_url() + "versions/",
         "people": "/people/?line=100km",
         "person": person.get_absolute_url(),
         "organisations": "/organisations/?line=100km",

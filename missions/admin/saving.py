@@ -326,7 +326,7 @@ class SavingAdmin(admin.ModelAdmin):
         context = {**(extra_context or {}), "impact": impact if impact.articles else None}
         agreed = request.POST.get("_impact") == impact.digest
         if request.method == "POST" and impact.articles and not agreed:
-            request.method = "GET"
+            request.POST = QueryDict()
             messages.warning(request, "Nothing is deleted yet: read what it touches first.")
         return super().delete_view(request, object_id, context)
 

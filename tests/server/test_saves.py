@@ -1,5 +1,6 @@
 """Saves that meet each other, and a server that dies while it saves: nothing is lost."""
 
+import contextlib
 import html
 import http.cookiejar
 import os
@@ -53,9 +54,9 @@ def fields(page: str) -> dict[str, str]:
         get = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
         kind, name = get.get("type", "text"), get.get("name", "")
         checkable = kind in ("checkbox", "radio")
-        if name and "__prefix__" not in name and kind not in ("submit", "file"):
-            if not checkable or re.search(r"\bchecked\b", tag):
-                found[name] = html.unescape(get.get("value", "on" if checkable else ""))
+        posts = not checkable or re.search(r"\bchecked\b", tag)
+        if name and posts and "__prefix__" not in name and kind not in ("submit", "file"):
+            found[name] = html.unescape(get.get("value", "on" if checkable else ""))
     for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', page, re.S):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         if "__prefix__" not in name:
@@ -146,10 +147,8 @@ def test_a_server_killed_in_mid_save_leaves_the_old_or_the_new_version(
 
 
 def try_to(desk: Desk, path: str, form: dict[str, str]) -> None:
-    try:
+    with contextlib.suppress(OSError):
         desk.post(path, form)
-    except OSError:
-        pass
 
 
 def kept(database: str, pk: str) -> tuple[tuple[str, str], int]:
