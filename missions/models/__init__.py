@@ -1,5 +1,6 @@
 """What exists: one file a noun, each with its QuerySet above the model."""
 
+from .accounts import AccountEvent, AccountSession, Throttle
 from .articles import MENTIONED, Article, Author, Byline, Mention, QuotedFigure, Tag
 from .corrections import CORRECTED, Correction
 from .images import Image
@@ -20,6 +21,8 @@ __all__ = [
     "CORRECTED",
     "MENTIONED",
     "SEARCHED",
+    "AccountEvent",
+    "AccountSession",
     "Addressable",
     "Article",
     "Author",
@@ -43,6 +46,7 @@ __all__ = [
     "Source",
     "StarterEntry",
     "Tag",
+    "Throttle",
     "Vehicle",
     "public_person_q",
     "published_q",
