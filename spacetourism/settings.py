@@ -175,6 +175,7 @@ MFA_ADAPTER = "missions.accounts.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "missions.accounts.forms.CodeForm",
     "reauthenticate": "missions.accounts.forms.ConfirmingCodeForm",
+    "activate_totp": "missions.accounts.forms.AppForm",
     "add_webauthn": "missions.accounts.forms.PasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

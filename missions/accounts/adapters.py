@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         try:
             attempt.begin()
-        except throttling.TooMany as refusal:
+        except throttling.ThrottledError as refusal:
             if refusal.is_first:
                 log.record(
                     log.Kind.THROTTLED, User.objects.filter(username=name).first(), request=request
@@ -101,7 +101,7 @@ class MFAAdapter(DefaultMFAAdapter):
         )
         return format_html(
             '<svg class="qr" viewBox="0 0 {0} {0}" role="img" '
-            'aria-label="QR code of the key below"><path fill="#fff" d="M0 0h{0}v{0}H0z"/>'
+            'aria-label="The key below, to be scanned"><path fill="#fff" d="M0 0h{0}v{0}H0z"/>'
             '<path fill="#000" d="{1}"/></svg>',
             len(rows),
             squares,

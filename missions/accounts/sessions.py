@@ -53,7 +53,7 @@ def open_sessions(user: User) -> QuerySet[AccountSession]:
     """Those that still let somebody in, the last used first."""
     now = timezone.now()
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
-    return user.signed_in.filter(  # type: ignore[attr-defined]
+    return user.signed_in.filter(
         session_key__in=alive,
         seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_AGE),
         started_at__gt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE),

@@ -32,7 +32,7 @@ CODE = Limit("code", 5, timedelta(minutes=15))
 PASSKEY = Limit("passkey", 30, timedelta(minutes=5))
 
 
-class TooMany(Exception):
+class ThrottledError(Exception):
     """The limit is reached until ``ends_at``; ``is_first`` for the first attempt over it."""
 
     def __init__(self, ends_at: datetime, is_first: bool) -> None:
@@ -53,12 +53,12 @@ class Attempt:
         self.taken: list[tuple[Limit, str]] = []
 
     def begin(self) -> None:
-        """Raises TooMany where one of the limits is reached; then the others do not count it."""
+        """Raises ThrottledError where a limit is reached; then the others do not count it."""
         for limit, what in self.limits:
             key = digest(limit, what)
             try:
                 take(limit, key)
-            except TooMany:
+            except ThrottledError:
                 give_back([key for _limit, key in self.taken])
                 raise
             self.taken.append((limit, key))
@@ -90,14 +90,14 @@ def take(limit: Limit, key: str) -> None:
         if row.attempts <= limit.attempts + 1:
             row.save()
     if is_over:
-        raise TooMany(row.ends_at, is_first=row.attempts == limit.attempts + 1)
+        raise ThrottledError(row.ends_at, is_first=row.attempts == limit.attempts + 1)
 
 
 def claim(what: str, period: timedelta) -> bool:
     """True for the first to ask for it within the period, whichever process it is in."""
     try:
         take(once := Limit("once", 1, period), digest(once, what))
-    except TooMany:
+    except ThrottledError:
         return False
     return True
 

@@ -36,7 +36,5 @@ urlpatterns = [
     ),
     path("account/sessions/", views.Sessions.as_view(), name="account_sessions"),
     path("account/sessions/end/", views.end_sessions, name="account_end_sessions"),
-    path(
-        "account/password/<uidb64>/<token>/", views.SetPassword.as_view(), name="set_password"
-    ),
+    path("account/password/<uidb64>/<token>/", views.SetPassword.as_view(), name="set_password"),
 ]

@@ -127,7 +127,7 @@ class PasskeyLogin(NewsroomPage, webauthn.LoginWebAuthnView):
         place = places.neighbourhood(places.client_address(request))
         try:
             throttling.Attempt((throttling.PASSKEY, place)).begin()
-        except throttling.TooMany as refusal:
+        except throttling.ThrottledError as refusal:
             return HttpResponse(str(refusal), "text/plain", HTTPStatus.TOO_MANY_REQUESTS)
         return super().dispatch(request, *args, **kwargs)
 
@@ -190,7 +190,9 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     mine = sessions.open_sessions(user).exclude(session_key=current)
     if "session" in request.POST:
         chosen = request.POST["session"]
-        mine = mine.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 19 else mine.none()
+        mine = (
+            mine.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 19 else mine.none()
+        )
     number = sessions.end(mine)
     if number:
         log.record(log.Kind.SESSIONS_ENDED, user, detail=f"{number}")
