@@ -38,8 +38,10 @@ class NewsroomPage:
 
 
 def about_page(request: HttpRequest, title: str) -> dict[str, Any]:
-    is_complete = request.user.is_authenticated and (
-        not settings.REQUIRE_MFA or second_factor.was_used(request)
+    user = request.user
+    is_complete = isinstance(user, User) and (
+        not settings.REQUIRE_MFA
+        or (second_factor.has_one(user) and second_factor.was_used(request))
     )
     return admin.site.each_context(request) | {
         "title": title,
