@@ -19,7 +19,6 @@ SYSTEMS = [
     ("iOS", "iPhone|iPad"),
     ("Windows", "Windows"),
     ("macOS", "Mac OS X|Macintosh"),
-    ("ChromeOS", "CrOS"),
     ("Linux", "Linux"),
 ]
 

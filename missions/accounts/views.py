@@ -66,7 +66,7 @@ class Login(NewsroomPage, account.LoginView):
     title = "Sign in"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Or the admin and this page would send somebody to and fro.
+        # Or the admin and this page would send somebody round in circles.
         if isinstance(request.user, User) and not request.user.is_staff:
             context = about_page(request, "No entry") | {"has_permission": False}
             return render(request, "account/no_entry.html", context, status=HTTPStatus.FORBIDDEN)

@@ -202,6 +202,11 @@ class AccountEventAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": "Log of accounts"} | (extra_context or {})
+        )
+
     @admin.display(description="when", ordering="at")
     def when(self, event: AccountEvent) -> str:
         return readable(event.at)
