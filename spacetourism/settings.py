@@ -177,6 +177,7 @@ MFA_FORMS = {
     "reauthenticate": "missions.accounts.forms.ConfirmingCodeForm",
     "activate_totp": "missions.accounts.forms.AppForm",
     "add_webauthn": "missions.accounts.forms.PasskeyForm",
+    "edit_webauthn": "missions.accounts.forms.PasskeyNameForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

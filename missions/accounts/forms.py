@@ -8,7 +8,7 @@ from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -106,6 +106,8 @@ class AppForm(ActivateTOTPForm):
 
 
 class PasskeyForm(AddWebAuthnForm):
+    name = forms.CharField(required=False, max_length=60)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].help_text = "By which you know it again, such as “Laptop”."
@@ -116,3 +118,7 @@ class PasskeyForm(AddWebAuthnForm):
             "Without name and password; asks for your fingerprint, face or PIN. "
             "Take the tick away for an older security key that only touches."
         )
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    name = forms.CharField(max_length=60)

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -182,6 +183,18 @@ def test_nobody_touches_the_passkey_of_another(signed_in, account):
         assert signed_in.get(reverse(name, args=[passkey.pk])).status_code == 404
         assert signed_in.post(reverse(name, args=[passkey.pk]), {"name": "x"}).status_code == 404
     assert Authenticator.objects.get(pk=passkey.pk).data["name"] == "Yuri's"
+
+
+@pytest.mark.parametrize("name", ["", "x" * 61])
+def test_a_passkey_needs_a_name_that_fits(signed_in, name):
+    passkey = Authenticator.objects.create(
+        user=User.objects.get(), type="webauthn", data={"name": "Laptop", "credential": {}}
+    )
+    url = reverse("mfa_edit_webauthn", args=[passkey.pk])
+    assert len(texts(signed_in.post(url, {"name": name}), ".errorlist")) == 1
+    assert signed_in.post(url, {"name": "<b>Old</b>"}).status_code == 302
+    page = signed_in.get(reverse("mfa_index")).content.decode()
+    assert "&lt;b&gt;Old&lt;/b&gt;" in page
 
 
 @pytest.mark.parametrize(
