@@ -38,6 +38,26 @@ def test_the_sixth_failure_is_refused_whichever_worker_is_asked(guarded_site: Si
     assert sorted(tried) == [THROTTLED] * 7 + [WRONG] * 5
 
 
+TAKE = """
+from datetime import timedelta
+from missions.accounts import throttling
+limit, taken = throttling.Limit("test", 40, timedelta(hours=1)), 0
+for _ in range(25):
+    try:
+        throttling.take(limit, "one")
+        taken += 1
+    except throttling.ThrottledError:
+        pass
+print(taken)
+"""
+
+
+def test_processes_that_count_at_once_count_each_other(guarded_site: Site):
+    with ThreadPoolExecutor(4) as many:
+        said = many.map(lambda _: guarded_site.manage("shell", "-v0", "-c", TAKE), range(4))
+        assert sum(map(int, said)) == 40
+
+
 def test_the_right_password_waits_and_others_do_not(guarded_site: Site):
     name, password = "Sergei", guarded_site.password
     guarded_site.manage("make_editor", EDITOR_NAME=name, EDITOR_PASSWORD=password)
