@@ -10,6 +10,7 @@ class MissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from missions import checks, receivers  # noqa: F401
+        from missions.accounts import receivers as account_receivers  # noqa: F401
 
 
 class NewsroomConfig(AdminConfig):

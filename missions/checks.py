@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from missions.models import CITED
 
@@ -17,3 +18,17 @@ def citable_fields_exist(**_: Any) -> list[CheckMessage]:
         for name in model.CITABLE  # type: ignore[attr-defined]
         if name not in computed and name not in {f.name for f in model._meta.get_fields()}
     ]
+
+
+@register(Tags.security, deploy=True)
+def clients_behind_a_proxy_are_told_apart(**_: Any) -> list[CheckMessage]:
+    if settings.SECURE_PROXY_SSL_HEADER and not settings.TRUSTED_PROXIES:
+        return [
+            Warning(
+                "BEHIND_TLS_PROXY is on and TRUSTED_PROXIES is 0: to the site everybody comes from "
+                "the proxy, and one who fails to sign in too often locks out all.",
+                hint="Set TRUSTED_PROXIES to the number of proxies that add to X-Forwarded-For.",
+                id="missions.W001",
+            )
+        ]
+    return []

@@ -40,6 +40,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -55,6 +58,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # These two look at nothing but the newsroom.
+    "missions.accounts.middleware.SessionMiddleware",
+    "missions.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "spacetourism.urls"
@@ -138,6 +145,45 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Whoever signs in needs a passkey or an authenticator app as well.
+REQUIRE_MFA = env.bool("REQUIRE_MFA", default=not DEBUG)
+# How many proxies before the site add to X-Forwarded-For; 0: the header is not believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# A sign-in lasts so long, and ends before that when nothing was done in the newsroom.
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_IDLE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A link with which somebody chooses a new password.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+ACCOUNT_ADAPTER = "missions.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "missions.accounts.forms.NameAndPasswordForm",
+    "change_password": "missions.accounts.forms.NewPasswordForm",
+}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# missions.accounts.throttling counts in the database, for all processes together.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "missions.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "missions.accounts.forms.CodeForm",
+    "reauthenticate": "missions.accounts.forms.ConfirmingCodeForm",
+    "activate_totp": "missions.accounts.forms.AppForm",
+    "add_webauthn": "missions.accounts.forms.PasskeyForm",
+    "edit_webauthn": "missions.accounts.forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1
 
 # Security: all that needs TLS follows from the scheme of SITE_URL.
 

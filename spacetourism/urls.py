@@ -6,7 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from .media import media
 
-urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
+# Signing in stands before the admin, whose own pages for it are never reached.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", include("missions.accounts.urls")),
+    path("admin/", admin.site.urls),
+]
 if settings.SERVE_MEDIA:
     urlpatterns += [path("media/<path:path>", media, name="media")]
 urlpatterns += [path("", include("missions.urls"))]

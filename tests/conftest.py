@@ -12,9 +12,9 @@ from django.db import transaction
 from PIL import Image
 
 from missions import starter as starter_content
-from tests.live import site
+from tests.live import guarded_site, site
 
-__all__ = ["site"]
+__all__ = ["guarded_site", "site"]
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

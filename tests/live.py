@@ -1,4 +1,4 @@
-"""A real server process with two workers, on a database of its own with the starter content."""
+"""A real server process with two workers, on a database of its own."""
 
 import os
 import secrets
@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,35 +57,56 @@ def wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not come up")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site as `make run` serves it, on a database of its own, with two worker processes."""
-    home = tmp_path_factory.mktemp("site")
-    port = free_port()
+def new_site(home: Path, host: str = "127.0.0.1", **more: str) -> Site:
+    """A site on an empty database, with an editor; not served yet."""
+    url = f"http://{host}:{free_port()}"
     environment = {
         "PATH": os.environ["PATH"],
         "ENV_FILE": os.devnull,
         "DEBUG": "off",
         "SECRET_KEY": secrets.token_urlsafe(50),
-        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SITE_URL": url,
         "DATABASE_URL": f"sqlite:///{home / 'db.sqlite3'}",
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
     }
-    site = Site(f"http://127.0.0.1:{port}", environment, secrets.token_urlsafe(16))
+    site = Site(url, environment | more, secrets.token_urlsafe(16))
     site.manage("migrate", "--verbosity", "0")
-    site.manage("load_starter")
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("make_editor", EDITOR_NAME=EDITOR, EDITOR_PASSWORD=site.password)
+    return site
+
+
+@contextmanager
+def served(site: Site) -> Iterator[Site]:
+    """As `make run` serves it, with two worker processes."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "spacetourism.serve", "--port", str(port), "--workers", "2"],
+        [sys.executable, "-m", "spacetourism.serve", "--port", site.url.rpartition(":")[2],
+         "--workers", "2"],
         cwd=PROJECT,
-        env=environment,
+        env=site.environment,
         stdout=subprocess.DEVNULL,
-    )
+    )  # fmt: skip
     try:
         wait_until_up(site.url + "/about/", server)
         yield site
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with the starter content. Signing in takes the password alone; where that is what
+    is tested, there is a site of its own."""
+    site = new_site(tmp_path_factory.mktemp("site"), REQUIRE_MFA="off")
+    site.manage("load_starter")
+    with served(site):
+        yield site
+
+
+@pytest.fixture(scope="session")
+def guarded_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An empty site that asks for a second factor, at a name that browsers make passkeys for."""
+    with served(new_site(tmp_path_factory.mktemp("guarded"), host="localhost")) as site:
+        yield site

@@ -7,6 +7,8 @@ import tempfile
 os.environ["ENV_FILE"] = os.devnull
 os.environ["DEBUG"] = "off"
 os.environ["SITE_URL"] = "http://testserver"
+# Where signing in is what is tested, the test switches it on.
+os.environ["REQUIRE_MFA"] = "off"
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="spacetourism-media-")
 

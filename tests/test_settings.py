@@ -90,3 +90,35 @@ def test_an_env_file_is_read_and_the_environment_wins(tmp_path):
 @pytest.mark.parametrize("answer", ["0", "false", "no", "off", ""])
 def test_off_is_off_in_every_spelling(answer):
     assert read(SECRET_KEY="x", DEBUG=answer)["DEBUG"] is False
+
+
+@pytest.mark.parametrize(
+    ("environment", "required"),
+    [({}, True), ({"DEBUG": "on"}, False), ({"REQUIRE_MFA": "off"}, False),
+     ({"DEBUG": "on", "REQUIRE_MFA": "on"}, True)],
+)  # fmt: skip
+def test_a_second_factor_is_required_except_while_developing(environment, required):
+    assert read(SECRET_KEY="x", **environment)["REQUIRE_MFA"] is required
+
+
+def test_nobody_is_believed_about_addresses_unless_said_so():
+    assert read(SECRET_KEY="x", BEHIND_TLS_PROXY="on")["TRUSTED_PROXIES"] == 0
+    assert read(SECRET_KEY="x", TRUSTED_PROXIES="2")["TRUSTED_PROXIES"] == 2
+
+
+def test_the_check_warns_when_a_proxy_hides_the_clients():
+    def said(**environment: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", "check", "--deploy"],
+            cwd=PROJECT,
+            env={"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "SECRET_KEY": "x" * 60}
+            | environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout + done.stderr
+
+    assert "missions.W001" in said(BEHIND_TLS_PROXY="on")
+    assert "missions.W001" not in said(BEHIND_TLS_PROXY="on", TRUSTED_PROXIES="1")
+    assert "missions.W001" not in said()

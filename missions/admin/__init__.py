@@ -5,6 +5,7 @@ from django.contrib import admin
 from missions.context_processors import SITE_NAME
 
 from . import (  # noqa: F401
+    accounts,
     articles,
     corrections,
     images,

@@ -1,5 +1,6 @@
 """What exists: one file a noun, each with its QuerySet above the model."""
 
+from .accounts import AccountEvent, AccountSession, Throttle
 from .articles import MENTIONED, Article, Author, Byline, Mention, QuotedFigure, Tag
 from .corrections import CORRECTED, Correction
 from .images import Image
@@ -22,6 +23,8 @@ __all__ = [
     "CORRECTED",
     "MENTIONED",
     "SEARCHED",
+    "AccountEvent",
+    "AccountSession",
     "Addressable",
     "Article",
     "Author",
@@ -46,6 +49,7 @@ __all__ = [
     "Source",
     "StarterEntry",
     "Tag",
+    "Throttle",
     "Vehicle",
     "Version",
     "WorkingCopy",

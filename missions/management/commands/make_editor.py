@@ -5,12 +5,15 @@ import sys
 from getpass import getpass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+
+from missions.accounts import log, sessions
 
 User = get_user_model()
 
@@ -53,8 +56,15 @@ class Command(BaseCommand):
             user.save()
             if is_new:
                 user.groups.add(group)
+            else:
+                sessions.end_all(user)
+                log.record(log.Kind.PASSWORD_RESET, user)
         done = "Made the editor’s account" if is_new else "Set a new password for"
         self.stdout.write(self.style.SUCCESS(f"{done} “{name}”. Sign in at /admin/."))
+        if settings.REQUIRE_MFA and is_new:
+            self.stdout.write(
+                "It will ask for a second factor: an authenticator app on a phone, or a passkey."
+            )
 
     def _new_user(self, name: str) -> Any:
         name = User.normalize_username(name)
