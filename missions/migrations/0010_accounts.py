@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('missions', '0008_corrections'),
+        ('missions', '0009_newsroom'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
