@@ -66,6 +66,8 @@ export class Pictures {
   ask(file) {
     this.form.reset();
     this.tell({});
+    /* The dialog takes the focus, and with it the caret's place. */
+    this.place = [this.field.selectionStart, this.field.selectionEnd];
     if (file) {
       const files = new DataTransfer();
       files.items.add(file);
@@ -99,6 +101,7 @@ export class Pictures {
     if (answer.ok) {
       const { markdown } = await answer.json();
       this.dialog.close();
+      this.field.setSelectionRange(...this.place);
       insertBlock(this.field, markdown);
       return;
     }

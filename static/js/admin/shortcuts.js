@@ -26,7 +26,7 @@ function preview(form) {
 }
 
 function save(form) {
-  const submit = form.querySelector("[name=_continue], [name=_save]");
+  const submit = form.querySelector("[name=_continue]") ?? form.querySelector("[name=_save]");
   if (submit) form.requestSubmit(submit);
 }
 

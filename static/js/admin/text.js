@@ -44,11 +44,11 @@ export function markLines(field, marked, mark) {
   if (lines.length > 1) field.setSelectionRange(start, start + text.length);
 }
 
-/* A paragraph of its own, with empty lines around it. */
+/* A paragraph of its own, with empty lines around it, after what is selected. */
 export function insertBlock(field, text) {
-  const { selectionStart: start, selectionEnd: end, value } = field;
-  const before = value.slice(0, start);
-  const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  const trail = value.slice(end).startsWith("\n\n") ? "" : value.slice(end).startsWith("\n") ? "\n" : "\n\n";
-  replace(field, start, end, lead + text + trail);
+  const { selectionEnd: end, value } = field;
+  const before = value.slice(0, end).match(/\n{0,2}$/)[0].length;
+  const after = value.slice(end).match(/^\n{0,2}/)[0].length;
+  const lead = end ? "\n".repeat(2 - before) : "";
+  replace(field, end, end, lead + text + "\n".repeat(2 - after));
 }
