@@ -5,7 +5,6 @@ Without a script the field is a plain one and neither view is asked.
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -38,6 +37,10 @@ def address(name: str) -> str | None:
 class MarkdownTextarea(AdminTextareaWidget):
     """A plain text field that tells the scripts which views to ask."""
 
+    class Media:
+        css = {"all": ["css/admin-writing.css"]}
+        js = [Script("js/admin/writing.js", type="module")]
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         given = {
@@ -48,13 +51,6 @@ class MarkdownTextarea(AdminTextareaWidget):
         }
         context["widget"]["attrs"] |= {key: url for key, url in given.items() if url}
         return context
-
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(
-            css={"all": ["css/admin-writing.css"]},
-            js=[Script("js/admin/writing.js", type="module")],
-        )
 
 
 class WritingAdmin(admin.ModelAdmin):
@@ -79,7 +75,13 @@ class WritingAdmin(admin.ModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
         fields = context["adminform"].form.fields
         if "body" in fields:
@@ -88,7 +90,7 @@ class WritingAdmin(admin.ModelAdmin):
                 "data-copies": f"{request.user.pk}:{self.opts.model_name}:{pk}",
                 "data-article": obj.pk if obj else "",
             }
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def suggest(self, request: HttpRequest) -> HttpResponse:
         """What can follow ``[[``: names of the record, or the figures of one after its colon."""

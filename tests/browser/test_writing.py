@@ -624,6 +624,33 @@ def test_control_shift_p_leads_to_the_preview(writing: Open):
     expect(page).to_have_url(re.compile("/preview/"))
 
 
+def test_a_preview_in_another_window_leaves_this_one_guarded(writing: Open, site: Site):
+    page = writing()
+    page.evaluate("""() => {
+        const button = document.createElement("button");
+        Object.assign(button, {type: "submit", name: "_preview", formTarget: "_blank"});
+        document.querySelector("#article_form").append(button);
+    }""")
+    page.context.route(
+        "**/change/",
+        lambda route: (
+            route.fulfill(body="Seen") if route.request.method == "POST" else route.continue_()
+        ),
+    )
+    page.keyboard.type(" More.")
+    with page.expect_popup() as popup:
+        page.keyboard.press("Control+Shift+p")
+    expect(popup.value.locator("body")).to_have_text("Seen")
+    assert not leaves_freely(page, site.url + "/admin/")
+
+
+def test_control_s_saves_every_form_of_the_record(desk: Page, site: Site):
+    desk.goto(site.url + "/admin/missions/tag/add/")
+    desk.locator("#id_name").fill("Keys")
+    desk.keyboard.press("Control+s")
+    expect(desk.locator(".messagelist .success")).to_contain_text("You may edit it again below")
+
+
 def test_a_question_mark_lists_the_keys_and_types_itself_in_a_field(writing: Open):
     page = writing()
     page.keyboard.type("?")

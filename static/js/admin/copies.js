@@ -37,23 +37,26 @@ export function keep(key, copy) {
   const write = () => localStorage.setItem(key, JSON.stringify(copy));
   attempt(() => {
     const others = all().filter((other) => other.key !== key);
-    others.slice(0, Math.max(0, others.length + 1 - MOST)).forEach((other) => localStorage.removeItem(other.key));
-    /* Full: the oldest goes. */
-    attempt(() => (write(), true), false) || (localStorage.removeItem(others.at(-MOST + 1)?.key ?? others[0]?.key), write());
+    const remove = (copies) => copies.forEach((copy) => localStorage.removeItem(copy.key));
+    remove(others.splice(0, Math.max(0, others.length + 1 - MOST)));
+    if (attempt(() => (write(), true), false)) return;
+    /* Full: the oldest makes room. */
+    remove(others.slice(0, 1));
+    write();
   });
 }
 
 export const drop = (key) => attempt(() => localStorage.removeItem(key));
 
 /* The copy whose text is on its way to the server; whether it arrived the next page tells. */
-export const markSubmitted = (keys) => attempt(() => sessionStorage.setItem(SUBMITTED, JSON.stringify(keys)));
+export const markSubmitted = (key) => attempt(() => sessionStorage.setItem(SUBMITTED, key));
 
 export function takeSubmitted() {
   return attempt(() => {
-    const keys = JSON.parse(sessionStorage.getItem(SUBMITTED) ?? "[]");
+    const key = sessionStorage.getItem(SUBMITTED);
     sessionStorage.removeItem(SUBMITTED);
-    return keys;
-  }, []);
+    return key;
+  }, null);
 }
 
 /* Short, and different for different texts but for bad luck (53 bits: cyrb53). */

@@ -8,7 +8,7 @@ import { shortcuts } from "./shortcuts.js";
 
 /* A copy has done its work when the page after it tells of success. */
 const submitted = takeSubmitted();
-if (document.querySelector(".messagelist .success")) submitted.forEach(drop);
+if (submitted && document.querySelector(".messagelist .success")) drop(submitted);
 
 const form = changeForm();
 if (form?.querySelector("[type=submit]")) {

@@ -21,13 +21,15 @@ export const isRefused = (form) => form.querySelector(".errornote") !== null;
 
 export const isDirty = (form) => isRefused(form) || [...form.elements].some(isChanged);
 
+/* Whether a submission takes this page away: what opens in another window leaves it as it is. */
+export function isLeft(event) {
+  const target = event.submitter?.formTarget || event.target.target;
+  return !event.defaultPrevented && (!target || target === "_self");
+}
+
 export function guard(form) {
   let isLeaving = false;
-  form.addEventListener("submit", (event) => {
-    /* What opens in another window leaves this one as it is. */
-    const target = event.submitter?.formTarget || form.target;
-    isLeaving = !event.defaultPrevented && (!target || target === "_self");
-  });
+  form.addEventListener("submit", (event) => (isLeaving = isLeft(event)));
   window.addEventListener("pageshow", () => (isLeaving = false));
   window.addEventListener("beforeunload", (event) => {
     if (!isLeaving && isDirty(form)) event.preventDefault();

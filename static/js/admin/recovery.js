@@ -2,7 +2,7 @@
 
 import { button, later, make } from "./dom.js";
 import { copiesOf, drop, fingerprint, keep, keyFor, markSubmitted } from "./copies.js";
-import { isRefused } from "./guard.js";
+import { isLeft, isRefused } from "./guard.js";
 import { replace } from "./text.js";
 
 const WAIT = 1500;
@@ -14,7 +14,7 @@ const read = (form, property) => Object.fromEntries(texts(form).map((field) => [
 const isSame = (kept, shown) => Object.keys(kept).every((name) => (kept[name] || "").trim() === (shown[name] ?? "").trim() || (name === "slug" && !kept[name]));
 
 export class Recovery {
-  /* `submitted` are the keys of copies that this window sent and that did not arrive. */
+  /* `submitted` is the key of the copy that this window sent last, if it did not arrive. */
   constructor(form, name, submitted) {
     this.form = form;
     this.name = name;
@@ -22,16 +22,15 @@ export class Recovery {
     this.shown = read(form, "defaultValue");
     const earlier = copiesOf(name);
     this.base = fingerprint(this.shown);
-    this.sent = [];
-    if (isRefused(form)) this.goOn(earlier.find(({ key }) => submitted.includes(key)));
+    if (isRefused(form)) this.goOn(earlier.find(({ key }) => key === submitted));
     else this.offer(earlier);
     const soon = later(WAIT, () => this.keep());
     form.addEventListener("input", soon);
     window.addEventListener("pagehide", () => this.keep());
     document.addEventListener("visibilitychange", () => document.hidden && this.keep());
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
       this.keep();
-      markSubmitted([this.key, ...this.sent]);
+      if (isLeft(event)) markSubmitted(this.key);
     });
   }
 
