@@ -12,7 +12,7 @@ const tidy = (text) => text.replace(/[\s\u00a0]+/g, " ");
 const around = (mark, text) => text.replace(/^(\s*)(.*?)(\s*)$/s, (_, before, words, after) => (words ? before + mark + words + mark + after : before || after));
 
 /* Google Docs wraps all it copies into a <b> that is not bold. */
-const isBold = (node) => !/font-weight:\s*(normal|400)/.test(node.getAttribute("style") ?? "");
+const isBold = (node) => !/font-weight:\s*(normal|400)/.test(node.dataset.style ?? "");
 
 function inline(node) {
   if (node.nodeType === Node.TEXT_NODE) return tidy(node.data);
@@ -81,8 +81,12 @@ function block(node, depth) {
   return blocks(node, depth);
 }
 
+/* The page's policy complains of styles even in a document that nobody sees. */
+const withoutStyles = (html) =>
+  html.replace(/<style\b[^]*?<\/style>/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+
 export function toMarkdown(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html");
   page.querySelectorAll(LEFT_OUT).forEach((node) => node.remove());
   return page.body.querySelector(MEANS_SOMETHING) ? blocks(page.body).join("\n\n") : "";
 }
