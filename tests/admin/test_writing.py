@@ -305,6 +305,22 @@ def test_a_text_full_of_dead_links_costs_as_many_queries_as_one(editor: Client) 
     assert counts[0] == counts[1]
 
 
+def test_a_text_full_of_names_costs_as_many_queries_as_one(editor: Client) -> None:
+    for number in range(20):
+        mission = factories.mission(name=f"Flight {number}", operator=factories.organisation())
+        factories.seat(mission=mission, person=factories.person(name=f"Crew {number}"))
+    counts = []
+    for number in (1, 20):
+        names = (
+            f"[[flight-{n}]] [[flight-{n}:seats]] [[person:crew-{n}:flights]]"
+            for n in range(number)
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert rendered(editor, "\n\n".join(names)).json()["problems"] == []
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 # The form
 
 

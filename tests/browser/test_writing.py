@@ -12,10 +12,14 @@ from tests.live import EDITOR, Site
 
 pytestmark = pytest.mark.browser
 
-DRAFT = """
+FIRST = "First words."
+# More than the tests open, made by one command, which takes longer than most of them.
+MANY = 40
+DRAFTS = """
 from missions.models import Article
-draft = Article.objects.create(headline="A draft", standfirst="Short.", body={body!r})
-print(draft.pk)
+for _ in range({number}):
+    draft = Article.objects.create(headline="A draft", standfirst="Short.", body={body!r})
+    print(draft.pk)
 """
 UNSAVED = "() => Object.keys(localStorage).filter(key => key.startsWith('unsaved:')).length"
 TAKE = """(field, [kind, files, html, plain]) => {
@@ -39,12 +43,23 @@ def sign_in(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
+def make_drafts(site: Site, body: str, number: int) -> list[str]:
+    code = DRAFTS.format(body=body, number=number)
+    return site.manage("shell", "--no-imports", "-c", code).split()
+
+
+@pytest.fixture(scope="module")
+def drafts(site: Site) -> list[str]:
+    """Keys of drafts that no test has opened."""
+    return make_drafts(site, FIRST, MANY)
+
+
 @pytest.fixture
-def address(site: Site) -> Callable[[str], str]:
+def address(site: Site, drafts: list[str]) -> Callable[[str], str]:
     """Where a new draft with this text is written."""
 
-    def address(body: str = "First words.") -> str:
-        pk = site.manage("shell", "--no-imports", "-c", DRAFT.format(body=body)).strip()
+    def address(body: str = FIRST) -> str:
+        pk = drafts.pop() if body == FIRST else make_drafts(site, body, 1)[0]
         return f"{site.url}/admin/missions/article/{pk}/change/"
 
     return address
@@ -54,7 +69,7 @@ def address(site: Site) -> Callable[[str], str]:
 def writing(desk: Page, address: Callable[[str], str]) -> Open:
     """The desk on a new draft, the caret at the end of its text."""
 
-    def writing(body: str = "First words.") -> Page:
+    def writing(body: str = FIRST) -> Page:
         desk.goto(address(body))
         text(desk).focus()
         desk.keyboard.press("Control+End")
