@@ -228,9 +228,6 @@ class ArticleForm(PublishableForm):
     named_by = "headline"
     dead_links: list[str] = []
 
-    class Meta:
-        widgets = {"body": forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField prose"})}
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         body = cleaned.get("body")

@@ -29,6 +29,9 @@ SHRINK: dict[str, Callable[[str], str]] = {"css": shrink_css, "js": jsmin}
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    # A module finds what it imports under the hashed name too.
+    support_js_module_import_aggregation = True
+
     def _save(self, name: str, content: File) -> str:
         # What others wrote (the admin's, vendored files) stays as it came.
         folder, suffix = name.partition("/")[0], name.rpartition(".")[2]

@@ -49,6 +49,7 @@ def collected(settings, tmp_path):
     files = {
         "css/page.css": 'a { background: url("../img/a.svg") } /* why */',
         "js/page.js": "// why\nconst words = `a  ${b}  c`;\n\nexport { words };\n",
+        "js/part/entry.js": 'import { words } from "../page.js";\n\nshow(words);\n',
         "vendor/css/other.css": "a { b: c } /* licence */",
         "vendor/other.js": "/* licence */ let a = 1;",
         "img/a.svg": "<svg/>",
@@ -79,6 +80,13 @@ def test_what_is_ours_is_collected_smaller(collected):
         f'a{{background: url("../img/{image}")}}'
     )
     assert read(collected, "js/page.????????????.js") == ("const words=`a  ${b}  c`;export{words};")
+
+
+def test_a_module_imports_what_was_hashed(collected):
+    page = next((collected / "root/js").glob("page.????????????.js")).name
+    assert read(collected, "js/part/entry.????????????.js") == (
+        f'import{{words}}from"../{page}";show(words);'
+    )
 
 
 def test_what_others_wrote_stays_as_it_came(collected):

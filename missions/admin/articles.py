@@ -14,6 +14,7 @@ from missions.prose import broken_links, changed_figures
 from .base import RecordAdmin, thumbnail
 from .corrections import CorrectionInline
 from .publication import PublishableAdmin, StateFilter
+from .writing import WritingAdmin
 
 
 class BylineInline(admin.TabularInline):
@@ -48,7 +49,7 @@ class ChangedFiguresFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(WritingAdmin, PublishableAdmin):
     form = ArticleForm
     list_display = ["headline", "picture", "state", "signed_by"]
     list_filter = [

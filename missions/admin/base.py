@@ -10,6 +10,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -65,7 +66,8 @@ class RecordAdmin(HistoryAdmin, CopyingAdmin):
     slug_fields: tuple[str, ...] = ("slug",)
 
     class Media:
-        css = {"all": ["css/admin.css"]}
+        css = {"all": ["css/admin.css", "css/admin-writing.css"]}
+        js = [Script("js/admin/form.js", type="module")]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

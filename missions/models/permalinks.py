@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from anyascii import anyascii
@@ -65,6 +66,12 @@ class OldSlugQuerySet(models.QuerySet["OldSlug"]):
         content_type = ContentType.objects.get_for_model(model)
         rows = self.filter(content_type=content_type, slug=slug)
         return rows.values_list("object_id", flat=True).first()
+
+    def pks_for(self, model: type[models.Model], slugs: Iterable[str]) -> dict[str, int]:
+        """The same of many ``slugs``, in one query; those that nobody went by are left out."""
+        content_type = ContentType.objects.get_for_model(model)
+        rows = self.filter(content_type=content_type, slug__in=slugs)
+        return dict(rows.values_list("slug", "object_id"))
 
 
 class OldSlug(models.Model):

@@ -1,18 +1,20 @@
 """Article text: Markdown to safe HTML, the ``[[links]]`` and figures from the record in it."""
 
-from .figures import ChangedFigure, changed_figures, quote_figures
+from .figures import ChangedFigure, changed_figures, figures_of, quote_figures
 from .links import broken_links, record_mentions
 from .markdown import prepare, render
-from .story import Story, tell
+from .story import Story, tell, try_out
 
 __all__ = [
     "ChangedFigure",
     "Story",
     "broken_links",
     "changed_figures",
+    "figures_of",
     "prepare",
     "quote_figures",
     "record_mentions",
     "render",
     "tell",
+    "try_out",
 ]

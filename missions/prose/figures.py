@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from missions.models import MENTIONED, Addressable, Article, Mention, QuotedFigure
-from missions.race import read_figures
+from missions.race import figure_names, read_figures
 
-from .links import readable_mentions
-from .markdown import references
+from .links import readable_mentions, resolve
+from .markdown import Reference, references
 
 
 @dataclass
@@ -51,6 +51,16 @@ def figures_now(
         if key in values:
             found[mention.name, figure] = values[key]
     return found
+
+
+def figures_of(name: str, *, at: datetime) -> dict[str, str]:
+    """What a text can quote of ``soyuz-ms-19`` or ``person:yulia-peresild``, as it reads now."""
+    reference = Reference.read(name, None)
+    target = resolve([reference]).get(reference.name)
+    if target is None:
+        return {}
+    values = read_figures([(target, figure) for figure in figure_names(reference.kind)], at=at)
+    return {figure: text for (_kind, _pk, figure), text in values.items()}
 
 
 def changed_figures(at: datetime, article: Article | None = None) -> dict[int, list[ChangedFigure]]:

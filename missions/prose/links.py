@@ -4,7 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from missions.models import MENTIONED, Addressable, Article, Mention, OldSlug, Person, Publishable
+from django.db.models import prefetch_related_objects
+
+from missions.models import (
+    MENTIONED,
+    Addressable,
+    Article,
+    Mention,
+    Mission,
+    OldSlug,
+    Person,
+    Publishable,
+)
 from missions.race import figure_names, read_figures
 
 from .markdown import Reference, references
@@ -21,11 +32,28 @@ def resolve(wanted: Iterable[Reference]) -> dict[str, Addressable]:
         rows = MENTIONED[kind]._default_manager.all()
         present = {f"{kind}:{target.slug}": target for target in rows.filter(slug__in=names)}
         found |= present
-        for slug in sorted(names - {target.slug for target in present.values()}):
-            pk = OldSlug.objects.pk_for(rows.model, slug)
-            if pk and (moved := rows.filter(pk=pk).first()):
-                found[f"{kind}:{slug}"] = moved
+        if missed := names - {target.slug for target in present.values()}:
+            former = OldSlug.objects.pks_for(rows.model, missed)
+            moved = rows.in_bulk(list(former.values()))
+            found |= {f"{kind}:{slug}": moved[pk] for slug, pk in former.items() if pk in moved}
     return found
+
+
+def targets_of(written: Iterable[Reference], article: Article | None) -> dict[str, Addressable]:
+    """Each reference's object by its name. Names that the saved ``article`` mentioned before keep
+    their objects."""
+    names = {reference.name: reference for reference in written}
+    targets = resolve(names.values())
+    if article is not None and article.pk:
+        related = article.mentions.select_related(*MENTIONED)
+        targets |= {m.name: m.target() for m in related if m.name in names}
+    return targets
+
+
+def public_people(targets: Iterable[Addressable], *, at: datetime) -> set[int]:
+    """The keys of the people among ``targets`` that readers can open."""
+    people = [target.pk for target in targets if isinstance(target, Person)]
+    return set(Person.objects.public(at).filter(pk__in=people).values_list("pk", flat=True))
 
 
 def record_mentions(article: Article) -> None:
@@ -59,12 +87,8 @@ def broken_links(body: str, *, at: datetime, article: Article | None = None) -> 
     """
     found = list(dict.fromkeys(references(body)))
     written = {reference.name: reference for reference in found}
-    targets = resolve(written.values())
-    if article is not None and article.pk:
-        related = article.mentions.select_related(*MENTIONED)
-        targets |= {m.name: m.target() for m in related if m.name in written}
-    people = [t.pk for t in targets.values() if isinstance(t, Person)]
-    shown = set(Person.objects.public(at).filter(pk__in=people).values_list("pk", flat=True))
+    targets = targets_of(found, article)
+    shown = public_people(targets.values(), at=at)
     messages = []
     for name, reference in written.items():
         target = targets.get(name)
@@ -117,6 +141,25 @@ def readable_mentions(article: Article, *, at: datetime) -> dict[str, Mention]:
     """The mentions whose objects readers can open at ``at``, by name, in order; two queries."""
     related = article.mentions.select_related(*MENTIONED, "mission__operator")
     mentions = list(related.order_by("order"))
-    people = [m.person_id for m in mentions if m.person_id]
-    shown = set(Person.objects.public(at).filter(pk__in=people).values_list("pk", flat=True))
+    return _readable(mentions, at=at)
+
+
+def draft_mentions(
+    body: str, *, at: datetime, article: Article | None = None
+) -> dict[str, Mention]:
+    """``readable_mentions`` of a text that nobody has saved; nothing is written."""
+    written = references(body)
+    targets = targets_of(written, article)
+    flown = [target for target in targets.values() if isinstance(target, Mission)]
+    prefetch_related_objects(flown, "operator")
+    names = dict.fromkeys(reference.name for reference in written if reference.name in targets)
+    mentions = [
+        Mention(name=name, order=order, **{name.partition(":")[0]: targets[name]})
+        for order, name in enumerate(names)
+    ]
+    return _readable(mentions, at=at)
+
+
+def _readable(mentions: list[Mention], *, at: datetime) -> dict[str, Mention]:
+    shown = public_people([mention.target() for mention in mentions], at=at)
     return {m.name: m for m in mentions if is_public(m.target(), at=at, people=shown)}

@@ -13,13 +13,16 @@ from missions.dates import VagueDate
 from missions.models import Article, Mention, Mission, QuotedFigure, Source
 
 from .figures import ChangedFigure, figures_now
-from .links import readable_mentions
+from .links import draft_mentions, readable_mentions
 from .markdown import RENDERER, render
 
 # Beyond these a text would be more cards than words; all missions are listed under it.
 MOST_CARDS = 3
 
 _PLACE = re.compile(r'<span data-ref="([^"]*)">(.*?)</span>', re.DOTALL)
+# Blocks stand on lines of their own, so that no two words run together without their tags.
+_NOT_READ = re.compile(r"<sup\b.*?</sup>|<[^>]*>", re.DOTALL)
+_WORD = re.compile(r"\w+(?:[-\u2010\u2011'\u2019.,:/]\w+)*")
 _CARD = re.compile(r'<span data-card="([^"]*)"></span>\n')
 
 
@@ -47,6 +50,11 @@ class Story:
         """The text without the cards."""
         return mark_safe("".join(part.html for part in self.parts))  # noqa: S308
 
+    @property
+    def word_count(self) -> int:
+        """Of what is read: without the cards and the numbers of the notes."""
+        return len(_WORD.findall(unescape(_NOT_READ.sub("", self.html))))
+
 
 def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
     """Fill in the links that a reader can follow at ``at``; the others stay plain words.
@@ -56,13 +64,33 @@ def tell(article: Article, *, at: datetime, mark_broken: bool = False) -> Story:
     """
     html = article.body_html if article.body_renderer == RENDERER else render(article.body)
     by_name = readable_mentions(article, at=at)
-    asked = [_split(place) for place in dict.fromkeys(m[1] for m in _PLACE.finditer(html))]
-    live = [(by_name[name], figure) for name, figure in asked if figure and name in by_name]
-    values = figures_now(live, at=at)
     quoted = {
         (row.mention.name, row.figure): row.value
         for row in QuotedFigure.objects.filter(mention__by=article).select_related("mention")
     }
+    return _told(html, by_name, quoted, at=at, mark_broken=mark_broken)
+
+
+def try_out(body: str, *, at: datetime, article: Article | None = None) -> Story:
+    """A text that nobody has saved, as the draft's preview would show it; nothing is written.
+
+    ``article`` is the saved article it is to become the text of, if there is one.
+    """
+    by_name = draft_mentions(body, at=at, article=article)
+    return _told(render(body), by_name, {}, at=at, mark_broken=True)
+
+
+def _told(
+    html: str,
+    by_name: dict[str, Mention],
+    quoted: dict[tuple[str, str], str],
+    *,
+    at: datetime,
+    mark_broken: bool,
+) -> Story:
+    asked = [_split(place) for place in dict.fromkeys(m[1] for m in _PLACE.finditer(html))]
+    live = [(by_name[name], figure) for name, figure in asked if figure and name in by_name]
+    values = figures_now(live, at=at)
     filling = _Filling(by_name, values, quoted, mark_broken)
     return Story(
         parts=_parts(filling.fill(html), by_name),

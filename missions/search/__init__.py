@@ -15,16 +15,20 @@ from .keeping import (
     note_before,
     rebuild,
 )
+from .naming import MOST_NAMES, Named, find_names
 from .narrowing import ChoiceError, Facet
 from .suggestions import Suggestion, suggest
 
 __all__ = [
+    "MOST_NAMES",
     "ChoiceError",
     "Facet",
+    "Named",
     "Results",
     "Suggestion",
     "catch_up",
     "collected",
+    "find_names",
     "fits",
     "index",
     "index_parents",
