@@ -17,7 +17,7 @@ function isChanged(control) {
 }
 
 /* What a refused form shows is not saved either. */
-export const isRefused = (form) => form.querySelector(".errornote") !== null;
+export const isRefused = (form) => form.querySelector(".errornote, .impact, .notice") !== null;
 
 export const isDirty = (form) => isRefused(form) || [...form.elements].some(isChanged);
 
