@@ -49,7 +49,10 @@ PAGES = [
 ]
 
 # Names that answer with something other than a page of their own.
-NOT_PAGES = {"short", "preview", "mission_picture", "picture_file", "search_suggest", "opensearch"}
+NOT_PAGES = {
+    "short", "preview", "mission_picture", "picture_file", "image_file", "search_suggest",
+    "opensearch",
+}  # fmt: skip
 
 # A second look at pages whose rows differ much from the first example's.
 MORE_PATHS = [

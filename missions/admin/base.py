@@ -19,6 +19,8 @@ from missions.models import Addressable, Image
 from missions.models.fields import VagueDateField
 from missions.models.permalinks import make_slug
 
+from .image_widgets import PictureSelect
+
 
 def readable(moment: datetime) -> str:
     return format_date(moment.astimezone(UTC), "j M Y, H:i") + " UTC"
@@ -51,6 +53,11 @@ class RecordAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.related_model is Image and db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", PictureSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

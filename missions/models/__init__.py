@@ -1,6 +1,6 @@
 """What exists: one file a noun, each with its QuerySet above the model."""
 
-from .articles import MENTIONED, Article, Author, Byline, Mention, QuotedFigure, Tag
+from .articles import MENTIONED, PICTURE, Article, Author, Byline, Mention, QuotedFigure, Tag
 from .corrections import CORRECTED, Correction
 from .images import Image
 from .missions import Mission
@@ -19,6 +19,7 @@ __all__ = [
     "CITED",
     "CORRECTED",
     "MENTIONED",
+    "PICTURE",
     "SEARCHED",
     "Addressable",
     "Article",
