@@ -97,7 +97,7 @@ class ImageForm(forms.ModelForm):
 
         A file that no row names in the end is found by ``remove_unused_files``.
         """
-        image, field = self.instance, Image._meta.get_field("file")
+        image, field = self.instance, self.instance.file.field
         storage = image.file.storage
         name = field.generate_filename(image, image.file.name)
         try:

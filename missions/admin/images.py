@@ -6,6 +6,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -60,7 +61,7 @@ class ImageAdmin(RecordAdmin):
     def upload(self, request: HttpRequest) -> HttpResponse:
         return receive(self, request)
 
-    def choose(self, request: HttpRequest) -> HttpResponse:
+    def choose(self, request: HttpRequest) -> HttpResponseBase:
         return PictureChoiceView.as_view(admin_site=self.admin_site)(request)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -191,4 +192,4 @@ def _use(user: Any) -> tuple[str, str, Any]:
     shows, where = (user.by, " (text)") if isinstance(user, Mention) else (user, "")
     noun = shows._meta
     address = reverse(f"admin:missions_{noun.model_name}_change", args=[shows.pk])
-    return capfirst(noun.verbose_name) + where, address, shows
+    return f"{capfirst(noun.verbose_name)}{where}", address, shows

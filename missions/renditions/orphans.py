@@ -58,9 +58,8 @@ def needed_names() -> set[str]:
 
 def named_in_versions() -> set[str]:
     """The files that versions kept of anything name; none where no versions are kept."""
-    try:
-        versions = apps.get_model("missions", "Version")
-    except LookupError:
+    versions = apps.all_models["missions"].get("version")
+    if versions is None:
         return set()
     rows = versions._default_manager.values_list("data", flat=True)
     return {name for data in rows.iterator() for name in file_names(data)}

@@ -18,17 +18,23 @@
     });
 
     // Django sets a field's value; a field that is filled while typing has no such option yet.
-    const stock = window.dismissRelatedLookupPopup;
-    window.dismissRelatedLookupPopup = (popup, chosen) => {
+    function offer(popup, chosen) {
         const field = document.getElementById(popup.name.replace(/__[0-9]+$/, ""));
-        if (field && field.matches("select.admin-autocomplete")) {
-            if (![...field.options].some((option) => option.value === String(chosen))) {
-                const link = popup.document.querySelector(`[data-popup-opener="${chosen}"]`);
-                const title = link.dataset.title || link.textContent.trim();
-                field.append(new Option(title, chosen));
-            }
-            // The field's own handlers are told by the stock function.
+        if (!field || !field.matches("select.admin-autocomplete")) {
+            return;
         }
-        stock(popup, chosen);
-    };
+        if (![...field.options].some((option) => option.value === String(chosen))) {
+            const link = popup.document.querySelector(`[data-popup-opener="${chosen}"]`);
+            field.append(new Option(link.dataset.title || link.textContent.trim(), chosen));
+        }
+    }
+
+    // Once all scripts are there, Django's own among them.
+    document.addEventListener("DOMContentLoaded", () => {
+        const stock = window.dismissRelatedLookupPopup;
+        window.dismissRelatedLookupPopup = (popup, chosen) => {
+            offer(popup, chosen);
+            stock(popup, chosen);
+        };
+    });
 }
