@@ -2,10 +2,13 @@
 
 import errno
 import io
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
@@ -391,3 +394,22 @@ def test_a_door_wants_a_post_from_our_own_page(editor: Client) -> None:
 
 def test_the_doors_have_names() -> None:
     assert reverse("admin:missions_image_upload") == UPLOAD
+
+
+# Pictures from before there was a library
+
+
+def test_the_migration_describes_what_it_can_read(db: None, media: Path) -> None:
+    migration = import_module("missions.migrations.0009_picture_library")
+    whole, lost = image(title="Décollage"), image()
+    expected = (whole.content_hash, whole.look)
+    Image.objects.update(content_hash="", look="", folded="")
+    Image.objects.filter(pk=whole.pk).update(short_id="")
+    Path(lost.file.path).unlink()
+    migration.describe(apps, SimpleNamespace(connection=connection))
+    whole.refresh_from_db()
+    assert ((whole.content_hash, whole.look), "decollage" in whole.folded) == (expected, True)
+    assert len(whole.short_id) == 6
+    before = lost.short_id
+    lost.refresh_from_db()
+    assert (lost.content_hash, lost.look, lost.short_id) == ("", "", before)
