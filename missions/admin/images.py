@@ -58,6 +58,22 @@ class ImageAdmin(RecordAdmin):
         ]  # fmt: skip
         return doors + super().get_urls()
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only looks at a picture is not offered to upload it."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        first, *rest = self.fieldsets
+        fields = [name for name in first[1]["fields"] if name != "upload_anyway"]
+        return [(first[0], {"fields": fields}), *rest]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """With a link to each article whose text shows a picture, which protects it."""
+        *others, protected = super().get_deleted_objects(objs, request)
+        mentions = list(Mention.objects.filter(image__in=objs).select_related("by").order_by("pk"))
+        plain = {f"Mention: {mention}" for mention in mentions}
+        links = [format_html('{}: <a href="{}">{}</a>', *_use(mention)) for mention in mentions]
+        return *others, [*(row for row in protected if row not in plain), *links]
+
     def upload(self, request: HttpRequest) -> HttpResponse:
         return receive(self, request)
 

@@ -47,24 +47,32 @@ def fingerprint(file):
     return digest.hexdigest(), f"{bits:016x}" if 4 <= bits.bit_count() <= 60 else ""
 
 
+WORDS = ["title", "alt", "caption", "credit", "licence"]
+
+
 def describe(apps, schema_editor):
-    images = apps.get_model("missions", "Image").objects.using(schema_editor.connection.alias)
+    model = apps.get_model("missions", "Image")
+    storage = model._meta.get_field("file").storage
+    images = model.objects.using(schema_editor.connection.alias)
     taken = set(images.exclude(short_id=None).values_list("short_id", flat=True))
-    for image in images.order_by("pk").iterator(chunk_size=200):
-        while not image.short_id or image.short_id in taken:
-            image.short_id = short_id()
-        taken.add(image.short_id)
-        words = (image.title, image.alt, image.caption, image.credit, image.licence)
-        image.folded = " ".join(map(fold, (*words, image.short_id)))
+    # Values and not objects, which may open their file to measure it.
+    rows = images.order_by("pk").values("pk", "short_id", "file", *WORDS)
+    for row in rows.iterator(chunk_size=200):
+        name = row["short_id"]
+        while not name:
+            name = short_id()
+            name = "" if name in taken else name
+        taken.add(name)
+        content_hash = look = ""
         try:
-            with image.file.storage.open(image.file.name) as file:
-                image.content_hash, image.look = fingerprint(file)
+            with storage.open(row["file"]) as file:
+                content_hash, look = fingerprint(file)
         except Exception:
             # A file that is lost or cannot be read is like no other; saving another one mends it.
-            image.content_hash = image.look = ""
-        images.filter(pk=image.pk).update(
-            short_id=image.short_id, folded=image.folded,
-            content_hash=image.content_hash, look=image.look,
+            pass
+        images.filter(pk=row["pk"]).update(
+            short_id=name, content_hash=content_hash, look=look,
+            folded=" ".join(fold(text) for text in (*(row[word] for word in WORDS), name)),
         )
 
 
