@@ -85,7 +85,7 @@ def add_picture(desk: Page, site: Site, title: str, angle: int) -> None:
     desk.goto(site.url + reverse("admin:missions_image_add"))
     desk.get_by_label("Title").fill(title)
     content = BytesIO()
-    Pillow.linear_gradient("L").rotate(angle).resize((300, 100)).save(content, "JPEG")
+    Pillow.linear_gradient("L").rotate(angle).resize((900, 300)).save(content, "JPEG")
     desk.locator("#id_file").set_input_files(
         {"name": f"{angle}.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
     )
@@ -103,7 +103,7 @@ def test_the_focal_point_moves_by_click_and_keys_and_its_crops_follow(
     field = desk.get_by_label("Focal point:", exact=True)
     crop = desk.locator(".crop-previews img").first
     expect(crop).to_have_css("object-position", "50% 50%")
-    # 3:2 of 300 × 100 is 150 wide: with the point at the left edge nothing is cut off there.
+    # 3:2 of 900 × 300 is 450 wide: with the point at the left edge nothing is cut off there.
     field.fill("0x0.5")
     expect(crop).to_have_css("object-position", "0% 50%")
     picture = desk.locator(".imagefield-preview-image")
@@ -113,6 +113,11 @@ def test_the_focal_point_moves_by_click_and_keys_and_its_crops_follow(
     expect(crop).to_have_css("object-position", "50% 50%")
     point = desk.get_by_role("button", name="Focal point: 50 % from the left, 50 % from the top.")
     expect(point).to_be_focused()
+    mark = point.bounding_box()
+    assert mark
+    # On what was clicked, though the picture is wider than its place on the page.
+    assert abs(mark["x"] + mark["width"] / 2 - box["x"] - box["width"] / 2) < 2
+    assert abs(mark["y"] + mark["height"] / 2 - box["y"] - box["height"] / 2) < 2
     desk.keyboard.press("Shift+ArrowLeft")
     desk.keyboard.press("ArrowDown")
     x, y = (float(share) for share in field.input_value().split("x"))
