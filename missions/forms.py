@@ -5,14 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from missions.models import Citation, Mission, OldSlug, Publishable, Version
 from missions.models.permalinks import make_slug
 from missions.prose import broken_links
-from missions.uploads import ACCEPT, clean_picture
 
 # What a citable name means where it is no field of the model.
 CITABLE_LABELS = {
@@ -26,35 +24,6 @@ def citable_choices(model: Any) -> list[tuple[str, str]]:
     """The figures of ``model`` that a source can stand under, in an editor's words."""
     names = {field.name: capfirst(field.verbose_name) for field in model._meta.fields}
     return [(name, CITABLE_LABELS.get(name) or names[name]) for name in model.CITABLE]
-
-
-class PictureField(forms.FileField):
-    """An upload that comes out as a clean picture, or not at all.
-
-    Not built on ``forms.ImageField``, which opens whatever Pillow can, PostScript included.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        # The name the file has on the editor's machine is not the one it is kept under.
-        super().__init__(**{**kwargs, "max_length": None})
-
-    def to_python(self, data: Any) -> Any:
-        upload = super().to_python(data)
-        return clean_picture(upload) if upload else None
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "accept": ACCEPT}
-
-
-class FocalPointField(forms.CharField):
-    """Two shares of the width and the height, set by a click on the picture or by typing."""
-
-    default_validators = [
-        RegexValidator(
-            r"\A(?:0(?:\.\d{1,4})?|1(?:\.0{1,4})?)x(?:0(?:\.\d{1,4})?|1(?:\.0{1,4})?)\Z",
-            "Write two numbers from 0 to 1 with an x between them; 0.5x0.5 is the middle.",
-        )
-    ]
 
 
 class UnsourcedField(forms.MultipleChoiceField):

@@ -15,7 +15,7 @@ from django.db.models.signals import (
 )
 from django.dispatch import receiver
 
-from missions import prose, race, renditions, search
+from missions import prose, race, renditions, search, uploads
 from missions.models import (
     SEARCHED,
     Article,
@@ -62,6 +62,13 @@ def settle_journeys_without_seat(instance: Seat, **_: Any) -> None:
 def settle_journeys_of_mission(instance: Mission, raw: bool, created: bool, **_: Any) -> None:
     if not (raw or created):
         race.settle_journeys(instance.seats.values_list("person", flat=True))
+
+
+@receiver(pre_save, sender=Image)
+def take_fingerprint(instance: Image, raw: bool, **_: Any) -> None:
+    # The newsroom's form stores the file, and takes it, before.
+    if not raw and instance.file and not instance.file._committed:
+        instance.content_hash, instance.look = uploads.fingerprint(instance.file)
 
 
 @receiver(post_delete, sender=Image)

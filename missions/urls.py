@@ -68,6 +68,8 @@ urlpatterns = [
     # For whoever was sent the address, and for the newsroom: a draft as readers would see it.
     path("preview/link/<str:token>/", views.preview_link, name="preview_link"),
     path("preview/<slug:letter>/<slug:short_id>/", views.preview, name="preview"),
+    # The permanent address of a picture's file: /i/k7f3qx/
+    path("i/<slug:short_id>/", views.image_file, name="image_file"),
     # The permanent address of everything: /m/k7f3qx/
     path("<slug:letter>/<slug:short_id>/", views.short, name="short"),
 ]

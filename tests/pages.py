@@ -52,7 +52,8 @@ PAGES = [
 
 # Names that answer with something other than a page of their own.
 NOT_PAGES = {
-    "short", "preview", "preview_link", "mission_picture", "picture_file", "search_suggest",
+    "short", "preview", "preview_link", "mission_picture", "picture_file", "image_file",
+    "search_suggest",
     "opensearch",
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ from missions.models.permalinks import make_slug
 
 from .copies import CopyingAdmin
 from .history import HistoryAdmin
+from .image_widgets import PictureSelect
 
 
 def readable(moment: datetime) -> str:
@@ -68,6 +69,11 @@ class RecordAdmin(HistoryAdmin, CopyingAdmin):
     class Media:
         css = {"all": ["css/admin.css", "css/admin-writing.css"]}
         js = [Script("js/admin/form.js", type="module")]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.related_model is Image and db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", PictureSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -2,89 +2,86 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from imagefield.widgets import PPOIWidget
+from django.views.decorators.http import require_GET, require_POST
 
 from missions import renditions
-from missions.forms import FocalPointField, PictureField
-from missions.models import Image
+from missions.image_forms import FocalPointField, ImageForm, PictureField
+from missions.models import Image, Mention
 
 from .base import RecordAdmin, readable_day, thumbnail
-
-
-class FocalPointInput(AdminTextInputWidget):
-    """Set by a click on the picture; visible, so that the keyboard reaches it too."""
-
-    @property
-    def media(self) -> Any:
-        return PPOIWidget().media
-
-
-class PictureInput(AdminFileWidget):
-    """A file, and the picture to click on. django-imagefield's own would make a file to show it."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        field = super().render(name, value, attrs, renderer)
-        image = getattr(value, "instance", None)
-        if not self.is_initial(value) or image is None:
-            return field
-        picture = renditions.shown(image, "whole")
-        return format_html(
-            # The names are those that imagefield's script looks for.
-            '<div class="imagefield" data-ppoi-id="id_focal_point"><div class="imagefield-preview">'
-            '<img class="imagefield-preview-image" src="{}" alt="" width="{}" height="{}"></div>'
-            '<div class="imagefield-widget">{}</div></div>',
-            picture.src,
-            picture.width,
-            picture.height,
-            field,
-        )
-
-
-class UseFilter(admin.SimpleListFilter):
-    title = "use"
-    parameter_name = "use"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("article", "In an article"), ("mission", "In a mission"),
-                ("person", "Of a person"), ("vehicle", "Of a vehicle"),
-                ("place", "Of a place"), ("none", "Not used")]  # fmt: skip
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        uses: dict[str | None, Exists] = {
-            field.model._meta.model_name: Exists(
-                field.model._base_manager.filter(**{field.name: OuterRef("pk")})
-            )
-            for field in Image.users()
-        }
-        if self.value() == "none":
-            used = Q()
-            for use in uses.values():
-                used |= Q(use)
-            return queryset.exclude(used)
-        chosen = uses.get(self.value())
-        return queryset.filter(chosen) if chosen else queryset
+from .image_library import (
+    LibraryChangeList,
+    MendFilter,
+    OrientationFilter,
+    PictureChoiceView,
+    UseFilter,
+)
+from .image_upload import receive
+from .image_widgets import FocalPointInput, PictureInput
 
 
 @admin.register(Image)
 class ImageAdmin(RecordAdmin):
     list_display = ["title", "picture", "size", "credit", "licence", "uses", "added"]
     list_display_links = ["title", "picture"]
-    list_filter = [UseFilter, "created_at"]
+    list_filter = [UseFilter, MendFilter, OrientationFilter, "created_at"]
+    # Counting all pictures to say how many are not shown would be a query for nothing.
+    show_full_result_count = False
+    form = ImageForm
     search_fields = ["title", "alt", "caption", "credit", "licence"]
-    slug_fields = ()
+    slug_fields = ("folded",)
     ordering = ["-created_at", "-pk"]
-    readonly_fields = ["size", "crops", "used_in"]
+    readonly_fields = ["size", "crops", "in_text", "address", "used_in"]
     fieldsets = [
-        (None, {"fields": ["title", "file", "focal_point", "size", "crops"]}),
-        ("What readers get", {"fields": ["alt", "caption", "credit", "licence", "used_in"]}),
+        (None, {"fields": ["title", "file", "upload_anyway", "focal_point", "size", "crops"]}),
+        ("What readers get", {"fields": ["alt", "caption", "credit", "licence"]}),
+        ("Use", {"fields": ["in_text", "address", "used_in"]}),
     ]
+
+    class Media:
+        css = {"all": ["css/admin.css", "css/admin-images.css"]}
+
+    def get_urls(self) -> list[Any]:
+        doors = [
+            path("upload/", self.admin_site.admin_view(require_POST(self.upload)),
+                 name="missions_image_upload"),
+            path("choose/", self.admin_site.admin_view(require_GET(self.choose)),
+                 name="missions_image_choose"),
+        ]  # fmt: skip
+        return doors + super().get_urls()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only looks at a picture is not offered to upload it."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        first, *rest = self.fieldsets
+        fields = [name for name in first[1]["fields"] if name != "upload_anyway"]
+        return [(first[0], {"fields": fields}), *rest]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """With a link to each article whose text shows a picture, which protects it."""
+        *others, protected = super().get_deleted_objects(objs, request)
+        mentions = list(Mention.objects.filter(image__in=objs).select_related("by").order_by("pk"))
+        plain = {f"Mention: {mention}" for mention in mentions}
+        links = [format_html('{}: <a href="{}">{}</a>', *_use(mention)) for mention in mentions]
+        return *others, [*(row for row in protected if row not in plain), *links]
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        return receive(self, request)
+
+    def choose(self, request: HttpRequest) -> HttpResponseBase:
+        return PictureChoiceView.as_view(admin_site=self.admin_site)(request)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LibraryChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         images: Any = super().get_queryset(request)
@@ -116,9 +113,28 @@ class ImageAdmin(RecordAdmin):
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        for words in self.advice(obj, is_new_file="file" in form.changed_data):
+            messages.warning(request, words)
+        if change and "file" in form.changed_data:
+            messages.info(
+                request,
+                "The file is replaced wherever the picture is used. See whether the focal point "
+                "and the alternative text still fit.",
+            )
         if not renditions.is_current(obj):
             # After the transaction: nobody else can write while it is open, and this takes seconds.
             transaction.on_commit(partial(self._make_renditions, request, obj))
+
+    def advice(self, obj: Image, *, is_new_file: bool = True) -> list[str]:
+        """What is worth a second look once a picture is saved."""
+        advice = [f"Alternative text: {words}" for words in obj.alt_advice]
+        for other in Image.objects.like(obj) if is_new_file else ():
+            if other.content_hash != obj.content_hash:
+                advice.append(format_html(
+                    'It looks like <a href="{}">{}</a>, which is in the library already.',
+                    reverse("admin:missions_image_change", args=[other.pk]), other.title,
+                ))  # fmt: skip
+        return advice
 
     def _make_renditions(self, request: HttpRequest, obj: Image) -> None:
         if problems := renditions.make(obj):
@@ -161,13 +177,35 @@ class ImageAdmin(RecordAdmin):
             rows,
         )
 
+    @admin.display(description="in an article’s text")
+    def in_text(self, obj: Image) -> str:
+        if not obj.pk:
+            return "-"
+        words = "On a line by itself; another caption stands after a |."
+        return format_html("<code>{}</code> {}", obj.markdown, words)
+
+    @admin.display(description="permanent address")
+    def address(self, obj: Image) -> str:
+        """Of the file, whichever it is; the files themselves have another name each."""
+        if not obj.pk:
+            return "-"
+        return format_html('<a href="{0}">{0}</a>', obj.get_short_url())
+
     @admin.display(description="used in")
     def used_in(self, obj: Image) -> str:
         rows = []
         for field in Image.users() if obj.pk else ():
-            noun = field.model._meta
-            for user in field.model._base_manager.filter(**{field.name: obj}).order_by("pk"):
-                address = reverse(f"admin:missions_{noun.model_name}_change", args=[user.pk])
-                rows.append((capfirst(noun.verbose_name), address, user))
+            users = field.model._base_manager.filter(**{field.name: obj}).order_by("pk")
+            if field.model is Mention:
+                users = users.select_related("by")
+            rows += [_use(user) for user in users]
         listed = format_html_join("", '<li>{}: <a href="{}">{}</a></li>', rows)
         return format_html('<ul class="used-in">{}</ul>', listed) if listed else "Not used yet."
+
+
+def _use(user: Any) -> tuple[str, str, Any]:
+    """What shows the picture, its form's address, and its name."""
+    shows, where = (user.by, " (text)") if isinstance(user, Mention) else (user, "")
+    noun = shows._meta
+    address = reverse(f"admin:missions_{noun.model_name}_change", args=[shows.pk])
+    return f"{capfirst(noun.verbose_name)}{where}", address, shows

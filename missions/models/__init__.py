@@ -1,7 +1,7 @@
 """What exists: one file a noun, each with its QuerySet above the model."""
 
 from .accounts import AccountEvent, AccountSession, Throttle
-from .articles import MENTIONED, Article, Author, Byline, Mention, QuotedFigure, Tag
+from .articles import MENTIONED, PICTURE, Article, Author, Byline, Mention, QuotedFigure, Tag
 from .corrections import CORRECTED, Correction
 from .images import Image
 from .missions import Mission
@@ -22,6 +22,7 @@ __all__ = [
     "CITED",
     "CORRECTED",
     "MENTIONED",
+    "PICTURE",
     "SEARCHED",
     "AccountEvent",
     "AccountSession",

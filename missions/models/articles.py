@@ -1,7 +1,7 @@
 """Stories, who wrote them, and what of the record they speak of."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -86,7 +86,8 @@ class Article(Addressable, Publishable):
             "Markdown. [[soyuz-ms-19]] links to a mission, [[soyuz-ms-19|other words]] with your "
             "own words; [[person:…]], [[organisation:…]], [[vehicle:…]], [[place:…]], "
             "[[article:…]] to the others; [[source:…]] sets a numbered source note. "
-            "[[soyuz-ms-19:duration]], [[person:…:time]] show a figure as the record has it."
+            "[[soyuz-ms-19:duration]], [[person:…:time]] show a figure as the record has it; "
+            "[[image:…]] on a line by itself shows a picture."
         ),
     )
     body_html = models.TextField(editable=False, blank=True)
@@ -146,6 +147,8 @@ MENTIONED = {
     "article": Article,
     "source": Source,
 }
+# The kind of what an article shows: [[image:…]] on a line by itself, by its short id.
+PICTURE = "image"
 
 
 class Mention(models.Model):
@@ -168,11 +171,13 @@ class Mention(models.Model):
     place = models.ForeignKey(Place, models.CASCADE, related_name="mentions", null=True)
     article = models.ForeignKey(Article, models.CASCADE, related_name="mentioned_by", null=True)
     source = models.ForeignKey(Source, models.CASCADE, related_name="mentions", null=True)
+    # A link may go; a story does not lose a picture by accident.
+    image = models.ForeignKey(Image, models.PROTECT, related_name="mentions", null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=exactly_one(list(MENTIONED)), name="mention_leads_to_one_object"
+                condition=exactly_one([*MENTIONED, PICTURE]), name="mention_leads_to_one_object"
             ),
             models.UniqueConstraint(fields=["by", "name"], name="mention_once_per_name"),
         ]
@@ -184,7 +189,7 @@ class Mention(models.Model):
     def kind(self) -> str:
         return self.name.partition(":")[0]
 
-    def target(self) -> Addressable:
+    def target(self) -> Any:
         """The object; fetched with ``select_related`` by those who show many."""
         return getattr(self, self.kind)
 

@@ -8,8 +8,10 @@ from django.db.models import prefetch_related_objects
 
 from missions.models import (
     MENTIONED,
+    PICTURE,
     Addressable,
     Article,
+    Image,
     Mention,
     Mission,
     OldSlug,
@@ -20,14 +22,20 @@ from missions.race import figure_names, read_figures
 
 from .markdown import Reference, references
 
+# What can be named in a text, and fetched along with its mentions.
+KINDS = (*MENTIONED, PICTURE)
 
-def resolve(wanted: Iterable[Reference]) -> dict[str, Addressable]:
+
+def resolve(wanted: Iterable[Reference]) -> dict[str, Addressable | Image]:
     """Each reference's object by its name: the present slug first, then an old one."""
     slugs = defaultdict(set)
     for reference in wanted:
-        if reference.kind in MENTIONED:
+        if reference.kind in KINDS:
             slugs[reference.kind].add(reference.slug)
-    found: dict[str, Addressable] = {}
+    found: dict[str, Addressable | Image] = {}
+    if names := slugs.pop(PICTURE, set()):
+        shown = Image.objects.filter(short_id__in=names)
+        found |= {f"{PICTURE}:{image.short_id}": image for image in shown}
     for kind, names in slugs.items():
         rows = MENTIONED[kind]._default_manager.all()
         present = {f"{kind}:{target.slug}": target for target in rows.filter(slug__in=names)}
@@ -39,18 +47,20 @@ def resolve(wanted: Iterable[Reference]) -> dict[str, Addressable]:
     return found
 
 
-def targets_of(written: Iterable[Reference], article: Article | None) -> dict[str, Addressable]:
+def targets_of(
+    written: Iterable[Reference], article: Article | None
+) -> dict[str, Addressable | Image]:
     """Each reference's object by its name. Names that the saved ``article`` mentioned before keep
     their objects."""
     names = {reference.name: reference for reference in written}
     targets = resolve(names.values())
     if article is not None and article.pk:
-        related = article.mentions.select_related(*MENTIONED)
+        related = article.mentions.select_related(*KINDS)
         targets |= {m.name: m.target() for m in related if m.name in names}
     return targets
 
 
-def public_people(targets: Iterable[Addressable], *, at: datetime) -> set[int]:
+def public_people(targets: Iterable[Addressable | Image], *, at: datetime) -> set[int]:
     """The keys of the people among ``targets`` that readers can open."""
     people = [target.pk for target in targets if isinstance(target, Person)]
     return set(Person.objects.public(at).filter(pk__in=people).values_list("pk", flat=True))
@@ -80,7 +90,7 @@ def record_mentions(article: Article) -> None:
 
 
 def broken_links(body: str, *, at: datetime, article: Article | None = None) -> list[str]:
-    """One message for each link that a reader could not follow at ``at``.
+    """One message for each link that a reader could not follow or see at ``at``.
 
     ``article`` is the saved article the text belongs to: names it mentioned before keep
     their objects.
@@ -92,7 +102,7 @@ def broken_links(body: str, *, at: datetime, article: Article | None = None) -> 
     messages = []
     for name, reference in written.items():
         target = targets.get(name)
-        if reference.kind not in MENTIONED:
+        if reference.kind not in KINDS:
             kinds = ", ".join(MENTIONED)
             messages.append(f"[[{name}]]: there is no kind “{reference.kind}” (only {kinds}).")
         elif target is None:
@@ -100,14 +110,24 @@ def broken_links(body: str, *, at: datetime, article: Article | None = None) -> 
             if reference.figure and reference.kind == "mission":
                 kinds = ", ".join(MENTIONED)
                 reason = f"“{reference.slug}” is neither a mission nor a kind (only {kinds})."
+            if reference.kind == PICTURE:
+                reason = "there is no such picture."
             messages.append(f"[[{reference.place}]] leads nowhere: {reason}")
         elif not is_public(target, at=at, people=shown):
             messages.append(f"[[{name}]]: {target} is not public at that time.")
-    return messages + _broken_figures(found, targets, at)
+    return messages + _misplaced_pictures(found) + _broken_figures(found, targets, at)
+
+
+def _misplaced_pictures(written: list[Reference]) -> list[str]:
+    return [
+        f"[[{reference.place}]]: a picture stands on a line by itself, with empty lines around it."
+        for reference in written
+        if reference.kind == PICTURE and not (reference.is_alone or reference.figure)
+    ]
 
 
 def _broken_figures(
-    written: list[Reference], targets: dict[str, Addressable], at: datetime
+    written: list[Reference], targets: dict[str, Addressable | Image], at: datetime
 ) -> list[str]:
     """One message for each live figure that would show nothing."""
     asked = [reference for reference in written if reference.figure and reference.name in targets]
@@ -128,7 +148,7 @@ def _broken_figures(
     return messages
 
 
-def is_public(target: Addressable, *, at: datetime, people: set[int]) -> bool:
+def is_public(target: Addressable | Image, *, at: datetime, people: set[int]) -> bool:
     """Whether readers can open ``target``; ``people`` holds the keys of the public people."""
     if isinstance(target, Publishable):
         return target.is_public(at)
@@ -139,7 +159,7 @@ def is_public(target: Addressable, *, at: datetime, people: set[int]) -> bool:
 
 def readable_mentions(article: Article, *, at: datetime) -> dict[str, Mention]:
     """The mentions whose objects readers can open at ``at``, by name, in order; two queries."""
-    related = article.mentions.select_related(*MENTIONED, "mission__operator")
+    related = article.mentions.select_related(*KINDS, "mission__operator")
     mentions = list(related.order_by("order"))
     return _readable(mentions, at=at)
 

@@ -20,10 +20,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.anchors import anchors_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from missions.models import MENTIONED, Article
+from missions.models import MENTIONED, PICTURE, Article
 
 # Raise it whenever the same Markdown gives other HTML: stored text is then rendered anew.
-RENDERER = 3
+RENDERER = 4
 
 _REFERENCE = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _TAGS = {
@@ -41,7 +41,7 @@ _ATTRIBUTES = {
     "li": {"id", "class"},
     "ol": {"class", "start"},
     "section": {"class"},
-    "span": {"data-card", "data-ref"},
+    "span": {"data-card", "data-picture", "data-ref"},
     "sup": {"class", "id"},
     "td": {"class"},
     "th": {"class"},
@@ -58,6 +58,8 @@ class Reference(NamedTuple):
     slug: str
     label: str
     figure: str = ""
+    # A picture on a line by itself, which is the only place for one.
+    is_alone: bool = False
 
     @property
     def name(self) -> str:
@@ -73,7 +75,7 @@ class Reference(NamedTuple):
     def read(cls, target: str, label: str | None) -> "Reference":
         """``slug``, ``kind:slug``, ``slug:figure`` (of a mission) or ``kind:slug:figure``."""
         parts = [part.strip().lower() for part in target.split(":", 2)]
-        if len(parts) == 1 or (len(parts) == 2 and parts[0] not in MENTIONED):
+        if len(parts) == 1 or (len(parts) == 2 and parts[0] not in (*MENTIONED, PICTURE)):
             parts.insert(0, "mission")
         kind, slug, *figure = parts
         # A colon with nothing behind it asks for a figure that no object has.
@@ -91,7 +93,8 @@ def render(text: str) -> str:
     a live figure a ``<span data-ref="kind:slug:figure"></span>``.
 
     The block that first speaks of a mission is followed by
-    ``<span data-card="mission:slug"></span>``.
+    ``<span data-card="mission:slug"></span>``; a picture on a line by itself is a
+    ``<span data-picture="image:short-id">caption</span>``.
     """
     html = _parser().render(text)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener")
@@ -101,6 +104,8 @@ def references(text: str) -> list[Reference]:
     """The ``[[links]]`` of a text in reading order; those inside code are no links."""
     found = []
     for block in _parser().parse(text):
+        if block.type == "picture":
+            found.append(Reference(**block.meta))
         for token in block.children or ():
             if token.type == "reference":
                 found.append(Reference(**token.meta))
@@ -119,9 +124,11 @@ def _parser() -> MarkdownIt:
     parser.use(anchors_plugin, min_level=2, max_level=3, slug_func=_heading_id)
     parser.inline.ruler.before("link", "reference", _read_reference)
     parser.core.ruler.push("presentation", _tidy)
+    parser.core.ruler.push("pictures", _place_pictures)
     parser.core.ruler.push("cards", _place_cards)
     parser.add_render_rule("reference", _write_reference)
     parser.add_render_rule("card", _write_card)
+    parser.add_render_rule("picture", _write_picture)
     return parser
 
 
@@ -166,6 +173,38 @@ def _tidy(state: StateCore) -> None:
         if token.type == "table_close":
             tokens.append(Token("table_frame_close", "div", -1, block=True))
     state.tokens = tokens
+
+
+def _place_pictures(state: StateCore) -> None:
+    """A paragraph of nothing but pictures becomes these pictures, which stand between paragraphs.
+
+    Only at the outermost level: a list or a quotation has no room for one.
+    """
+    tokens: list[Token] = []
+    for token in state.tokens:
+        tokens.append(token)
+        if token.type == "paragraph_close" and token.level == 0:
+            shown = _pictures(tokens[-2])
+            if shown:
+                tokens[-3:] = shown
+    state.tokens = tokens
+
+
+def _pictures(text: Token) -> list[Token]:
+    """The pictures that a stretch of text consists of; none where it says anything else."""
+    shown = []
+    for child in text.children or ():
+        if child.type == "reference" and child.meta["kind"] == PICTURE and not child.meta["figure"]:
+            meta = child.meta | {"is_alone": True}
+            shown.append(Token("picture", "span", 0, block=True, meta=meta))
+        elif child.type not in ("softbreak", "hardbreak", "text") or child.content.strip():
+            return []
+    return shown
+
+
+def _write_picture(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    picture = Reference(**tokens[index].meta)
+    return f'<span data-picture="{escape(picture.name)}">{escape(picture.label)}</span>\n'
 
 
 def _place_cards(state: StateCore) -> None:

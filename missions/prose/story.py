@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from missions.dates import VagueDate
-from missions.models import Article, Mention, Mission, QuotedFigure, Source
+from missions.models import Article, Image, Mention, Mission, QuotedFigure, Source
 
 from .figures import ChangedFigure, figures_now
 from .links import draft_mentions, readable_mentions
@@ -23,14 +23,20 @@ _PLACE = re.compile(r'<span data-ref="([^"]*)">(.*?)</span>', re.DOTALL)
 # Blocks stand on lines of their own, so that no two words run together without their tags.
 _NOT_READ = re.compile(r"<sup\b.*?</sup>|<[^>]*>", re.DOTALL)
 _WORD = re.compile(r"\w+(?:[-\u2010\u2011'\u2019.,:/]\w+)*")
-_CARD = re.compile(r'<span data-card="([^"]*)"></span>\n')
+# What stands between stretches of text: a card, or a picture with the caption it has here.
+_BETWEEN = re.compile(r'<span data-(card|picture)="([^"]*)">(.*?)</span>\n', re.DOTALL)
 
 
 class Part(NamedTuple):
-    """A stretch of text, and the mission whose card follows it."""
+    """A stretch of text, and what follows it: a mission's card, or a picture.
+
+    ``caption`` is the picture's own one unless the text gives it another.
+    """
 
     html: SafeString
     mission: Mission | None = None
+    image: Image | None = None
+    caption: str = ""
 
 
 @dataclass
@@ -47,7 +53,7 @@ class Story:
 
     @property
     def html(self) -> SafeString:
-        """The text without the cards."""
+        """The text without the cards and the pictures."""
         return mark_safe("".join(part.html for part in self.parts))  # noqa: S308
 
     @property
@@ -93,7 +99,7 @@ def _told(
     values = figures_now(live, at=at)
     filling = _Filling(by_name, values, quoted, mark_broken)
     return Story(
-        parts=_parts(filling.fill(html), by_name),
+        parts=_parts(html, filling),
         sources=filling.sources,
         mentions=list(by_name.values()),
         changed=_changed(live, values, quoted),
@@ -124,6 +130,8 @@ class _Filling:
         if mention is None:
             return self.plain(label or name.partition(":")[2])
         target = mention.target()
+        if isinstance(target, Image):  # in the middle of a text, where it cannot stand
+            return self.plain(label or name)
         if isinstance(target, Source):
             return self.note(target)
         return format_html('<a href="{}">{}</a>', target.get_absolute_url(), label or target)
@@ -150,21 +158,33 @@ class _Filling:
             number, anchor, number, source.publisher, number,
         )  # fmt: skip
 
+    def missing(self, name: str) -> str:
+        """A picture that is not there, for the editor who looks for it."""
+        return format_html("<p>{}</p>\n", self.plain(f"[[{name}]]"))
+
     def plain(self, words: str) -> str:
         return format_html('<mark class="dead-link">{}</mark>' if self.mark_broken else "{}", words)
 
 
-def _parts(html: str, by_name: dict[str, Mention]) -> list[Part]:
-    """The text, cut where a card belongs. ``html`` is safe."""
-    *pairs, rest = _CARD.split(html)
+def _parts(html: str, filling: _Filling) -> list[Part]:
+    """The text, cut where a card or a picture belongs. ``html`` is safe."""
+    *cut, rest = _BETWEEN.split(html)
     parts: list[Part] = []
     cards = 0
-    for text, name in zip(pairs[::2], pairs[1::2], strict=True):
-        mention = by_name.get(unescape(name))
-        mission = mention.mission if mention is not None and cards < MOST_CARDS else None
-        cards += mission is not None
-        parts.append(Part(mark_safe(text), mission))  # noqa: S308
-    parts.append(Part(mark_safe(rest)))  # noqa: S308
+    for text, kind, place, label in zip(cut[::4], cut[1::4], cut[2::4], cut[3::4], strict=True):
+        html, name = filling.fill(text), unescape(place)
+        mention = filling.by_name.get(name)
+        if kind == "card":
+            mission = mention.mission if mention is not None and cards < MOST_CARDS else None
+            cards += mission is not None
+            parts.append(Part(mark_safe(html), mission))  # noqa: S308
+        elif mention is not None and mention.image is not None:
+            caption = unescape(label) or mention.image.caption
+            parts.append(Part(mark_safe(html), image=mention.image, caption=caption))  # noqa: S308
+        else:
+            html += filling.missing(name) if filling.mark_broken else ""
+            parts.append(Part(mark_safe(html)))  # noqa: S308
+    parts.append(Part(mark_safe(filling.fill(rest))))  # noqa: S308
     return parts
 
 

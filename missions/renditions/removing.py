@@ -52,7 +52,7 @@ def remove_with(image: Image) -> None:
 
 def leftovers(*, at: datetime) -> list[str]:
     """Files among the renditions that no picture names."""
-    found = [name for root in (ROOT, OLD_ROOT) for name in _walk(default_storage, root)]
+    found = [name for root in (ROOT, OLD_ROOT) for name in walk(default_storage, root)]
     records = Image.objects.values_list("renditions", flat=True)
     named = {entry["name"] for record in records.iterator() for entry in record.get("made", ())}
     return sorted(
@@ -61,11 +61,12 @@ def leftovers(*, at: datetime) -> list[str]:
     )  # fmt: skip
 
 
-def _walk(storage: Storage, folder: str) -> Iterator[str]:
+def walk(storage: Storage, folder: str) -> Iterator[str]:
+    """All files in a folder and those below it."""
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
         return
     yield from (f"{folder}/{file}" for file in files)
     for below in folders:
-        yield from _walk(storage, f"{folder}/{below}")
+        yield from walk(storage, f"{folder}/{below}")

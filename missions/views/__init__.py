@@ -3,6 +3,7 @@
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
 from .corrections import CorrectionList
 from .home import home
+from .images import image_file
 from .missions import MissionDetail, MissionList
 from .organisations import OrganisationDetail, OrganisationList
 from .pages import about, accessibility, how_we_count, short
@@ -48,6 +49,7 @@ __all__ = [
     "accessibility",
     "home",
     "how_we_count",
+    "image_file",
     "opensearch",
     "picture",
     "picture_file",

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as Pillow
-from PIL import ImageCms
+from PIL import ImageCms, PngImagePlugin
 
 from missions.models import Image
 from missions.uploads import clean_picture
@@ -185,6 +185,72 @@ def test_the_focal_corner_is_where_the_eye_sees_it(upload: Any) -> None:
     red, white = opened.getpixel((150, 70)), opened.getpixel((50, 70))
     assert red[0] > 240 and red[1] < 20  # noqa: PT018
     assert min(white) > 240
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_way_a_camera_can_be_held(upload: Any, orientation: int) -> None:
+    """The corner that the eye sees at the top left is red, whichever corner of the file it is."""
+    upright = Pillow.new("RGB", (80, 40), "white")
+    upright.paste("red", (0, 0, 20, 20))
+    # What undoes the turn that each value asks for.
+    flip, turn = Pillow.Transpose.FLIP_LEFT_RIGHT, Pillow.Transpose.ROTATE_180
+    stored_as = {
+        1: None, 2: flip, 3: turn, 4: Pillow.Transpose.FLIP_TOP_BOTTOM,
+        5: Pillow.Transpose.TRANSPOSE, 6: Pillow.Transpose.ROTATE_90,
+        7: Pillow.Transpose.TRANSVERSE, 8: Pillow.Transpose.ROTATE_270,
+    }[orientation]  # fmt: skip
+    stored = upright if stored_as is None else upright.transpose(stored_as)
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    content = io.BytesIO()
+    stored.save(content, "PNG", exif=exif.tobytes())
+    _, opened = kept(upload(content.getvalue(), "held.png"))
+    corners = [opened.getpixel(at) for at in ((5, 5), (75, 5), (5, 35), (75, 35))]
+    assert opened.size == (80, 40)
+    assert corners == [(255, 0, 0)] + [(255, 255, 255)] * 3
+
+
+def test_texts_and_xmp_in_a_png_go(upload: Any) -> None:
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Author", "Canary owner")
+    texts.add_text("Comment", "Canary zipped", zip=True)
+    texts.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta>Canary 55.7,37.6</x:xmpmeta>")
+    content = picture_bytes("PNG", pnginfo=texts)
+    assert b"Canary owner" in content
+    stored, opened = kept(upload(content, "texts.png"))
+    with stored.file.open() as file:
+        raw = file.read()
+    assert b"Canary" not in raw
+    assert b"iTXt" not in raw and b"zTXt" not in raw  # noqa: PT018
+    assert set(opened.info) <= {"gamma", "dpi", "srgb"}
+
+
+def test_a_text_that_unfolds_to_gigabytes(upload: Any) -> None:
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Comment", "0" * 40_000_000, zip=True)
+    page = upload(picture_bytes("PNG", pnginfo=texts), "bomb.png")
+    assert errors(page)[0] in (UNREADABLE, DAMAGED)
+
+
+@pytest.mark.parametrize("sent", ["PNG", "GIF"])
+def test_a_palette_with_a_transparent_colour(upload: Any, sent: str) -> None:
+    picture = Pillow.new("P", (30, 20), 0)
+    picture.putpalette([200, 10, 10, 10, 200, 10] + [0] * 762)
+    picture.paste(1, (0, 0, 10, 10))
+    content = io.BytesIO()
+    picture.save(content, sent, transparency=1)
+    _, opened = kept(upload(content.getvalue()))
+    assert opened.mode == "RGBA"
+    assert (opened.getpixel((5, 5))[3], opened.getpixel((25, 15))) == (0, (200, 10, 10, 255))
+
+
+def test_print_colours_with_the_profile_of_a_screen(upload: Any) -> None:
+    content = io.BytesIO()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Pillow.new("CMYK", (30, 20), (0, 255, 255, 0)).save(content, "JPEG", icc_profile=profile)
+    _, opened = kept(upload(content.getvalue()))
+    red, green, blue = opened.getpixel((5, 5))
+    assert (opened.mode, red > 200, max(green, blue) < 60) == ("RGB", True, True)
 
 
 def test_broken_exif_does_not_stop_a_good_picture(upload: Any) -> None:
