@@ -11,6 +11,7 @@ from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.html import format_html
 
+from missions.forms import RecordForm
 from missions.models import Image
 from missions.uploads import ACCEPT, clean_picture, fingerprint
 
@@ -46,7 +47,7 @@ class FocalPointField(forms.CharField):
     ]
 
 
-class ImageForm(forms.ModelForm):
+class ImageForm(RecordForm):
     """A picture and its words. A new file is stored when all else is in order.
 
     ``twin`` is the picture that has the same content already.

@@ -51,7 +51,7 @@ PARTS: dict[type[models.Model], list[str]] = {
 # Made from other fields, or of interest to the database only.
 NOT_KEPT = {
     "id", "created_at", "updated_at", "body_html", "body_renderer", "renditions", "home",
-    "away_seconds",
+    "away_seconds", "content_hash", "look", "folded",
 }  # fmt: skip
 WHOLE = [Article, Mission, Person, Organisation, Vehicle, Place, Source, Image, Author, Tag]
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.core.files.storage import Storage, default_storage
 
-from missions.models import Image
+from missions.models import Image, Version
 
 from .removing import OLD_ROOT, ROOT, walk
 
@@ -57,11 +56,8 @@ def needed_names() -> set[str]:
 
 
 def named_in_versions() -> set[str]:
-    """The files that versions kept of anything name; none where no versions are kept."""
-    versions = apps.all_models["missions"].get("version")
-    if versions is None:
-        return set()
-    rows = versions._default_manager.values_list("data", flat=True)
+    """The files that kept versions of anything name."""
+    rows = Version.objects.values_list("data", flat=True)
     return {name for data in rows.iterator() for name in file_names(data)}
 
 
