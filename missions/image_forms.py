@@ -85,7 +85,7 @@ class ImageForm(RecordForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         sent = "file" in self.changed_data
         if sent and not self.errors:
             self._store()

@@ -144,8 +144,8 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
         else:
             left = wording.duration((obj.publish_at - timezone.now(), Precision.MINUTE))
             words = (
-                f"It goes live in {left}, on {readable_here(obj.publish_at)}, at {address}. "
-                "Nobody needs to do anything."
+                f"It will appear at {address} on {readable_here(obj.publish_at)}: it goes live in "
+                f"{left}. Nobody needs to do anything for that."
             )
         return format_html('{} <a href="{}">Preview</a>', words, preview)
 

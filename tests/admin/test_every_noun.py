@@ -118,7 +118,7 @@ def test_a_form_saved_as_it_stands_changes_nothing(editor: Client, model: Any) -
 @every_noun
 def test_history_and_delete_question_answer(editor: Client, model: Any) -> None:
     wanted = make(model)
-    assert editor.get(address(model, "history", wanted.pk)).status_code == 200
+    assert editor.get(address(model, "history", wanted.pk), follow=True).status_code == 200
     assert editor.get(address(model, "delete", wanted.pk)).status_code == 200
 
 

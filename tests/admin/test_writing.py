@@ -184,8 +184,8 @@ def test_suggestions_cost_the_same_for_one_and_for_fifty(editor: Client, rows: i
         connection,
     ) as queries:
         suggested(editor, "voskhod")
-    # The session, the account, its two sorts of permission, the names.
-    assert len(queries) == 5
+    # The session and when it was last used, the account, its two sorts of permission, the names.
+    assert len(queries) == 6
 
 
 def test_suggesting_counts_nothing(editor: Client) -> None:
