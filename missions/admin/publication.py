@@ -140,7 +140,10 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
         if obj.stage in UNPUBLISHED:
             words = f"A draft: {address} answers “not found” until it is published."
         elif obj.stage == Stage.WITHDRAWN:
-            words = f"Withdrawn on {readable(obj.withdrawn_at)}: readers do not find it."
+            since = f" on {readable(obj.withdrawn_at)}" if obj.withdrawn_at else ""
+            words = f"Withdrawn{since}: readers do not find it."
+        elif obj.publish_at is None:
+            words = "It will be published when the form is saved."
         else:
             left = wording.duration((obj.publish_at - timezone.now(), Precision.MINUTE))
             words = (

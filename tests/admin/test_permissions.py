@@ -225,9 +225,12 @@ def test_the_list_takes_no_edits(writer: Client, closed: Article) -> None:
 
 def test_a_posted_stage_does_not_publish(writer: Client) -> None:
     extra = {"stage": "published", "publish_at_0": "2020-01-01", "publish_at_1": "00:00"}
-    data = posted(writer.get(address(Article, "add"), extra)) | extra
+    data = posted(writer.get(address(Article, "add"), extra))
     data |= {"headline": "Sneaked", "standfirst": "In.", "body": "Text."}
-    writer.post(address(Article, "add"), data)
+    page = writer.post(address(Article, "add"), data | extra)
+    assert "stage" in page.context["adminform"].form.errors
+    assert not Article.objects.exists()
+    writer.post(address(Article, "add"), data | extra | {"stage": "draft"})
     draft = Article.objects.get()
     assert (draft.stage, draft.publish_at) == ("draft", None)
     url = address(Article, "change", draft.pk)
