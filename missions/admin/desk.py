@@ -154,10 +154,10 @@ def _copies(request: Any, now: datetime) -> list[Section]:
 
 
 def _images(request: Any, now: datetime) -> list[Section]:
-    bare = Image.objects.filter(Q(credit="") | Q(licence="") | Q(credit__iexact="unknown"))
     return [
         _section(
-            "Pictures without credit or licence", bare.order_by("-pk"),
+            "Pictures without credit or licence",
+            Image.objects.without_credit().order_by("-pk"),
             lambda image: image.credit or "no credit", list_url(Image),
         )
     ]  # fmt: skip

@@ -118,7 +118,8 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
         if obj.stage in UNPUBLISHED:
             kind, words, when = obj.stage, obj.get_stage_display(), ""
         elif obj.stage == Stage.WITHDRAWN:
-            kind, words, when = "withdrawn", "Withdrawn", readable_day(obj.withdrawn_at)
+            kind, words = "withdrawn", "Withdrawn"
+            when = readable_day(obj.withdrawn_at) if obj.withdrawn_at else ""
         elif obj.is_scheduled(timezone.now()):
             kind, words, when = "scheduled", "Scheduled for", readable(obj.publish_at)
         else:
