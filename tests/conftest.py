@@ -41,7 +41,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for report in terminalreporter.stats.get(outcome, []):
             for name, table in getattr(report, "user_properties", ()):
                 if name == "table":
-                    terminalreporter.section("weight of every page type")
+                    terminalreporter.section(report.nodeid.rpartition("::")[2])
                     terminalreporter.write_line(table)
 
 

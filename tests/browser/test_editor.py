@@ -24,11 +24,10 @@ def test_an_editor_corrects_a_landing_time(desk: Page, site):
     landing.fill("17 October 2021 04:35:44")
     desk.get_by_role("button", name="Save", exact=True).first.click()
     expect(desk.locator(".field-change_kind .errorlist")).to_contain_text("what kind of change")
+    # What articles and standings show of it is told with the question.
+    expect(desk.locator(".impact")).to_contain_text("Nothing is saved yet")
     desk.get_by_label("Correction: what it said was wrong").check()
     desk.get_by_label("Correction for readers").fill("The landing was at 04:35:44 UTC.")
-    desk.get_by_role("button", name="Save", exact=True).first.click()
-    # What articles and standings show of it is told first.
-    expect(desk.locator(".impact")).to_contain_text("Nothing is saved yet")
     desk.get_by_role("button", name="Save", exact=True).first.click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
 
