@@ -16,7 +16,8 @@ from missions.publishing import Difference
 from missions.publishing.merging import Posted, Sheet
 from missions.publishing.restoring import restore_hidden, values
 
-from .saving import Looked, SavingAdmin, is_seen
+from .deleting import is_seen
+from .saving import Looked, SavingAdmin
 from .sheets import row_of, sheet_of, signed, unsigned
 
 # Kept as they are when an older version is opened: what it said is restored, not when and where.

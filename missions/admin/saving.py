@@ -9,23 +9,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import models, transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.text import get_text_list
 
 from missions import publishing
 from missions.forms import RecordForm
-from missions.models import CORRECTED, Correction, Person, Publishable, Version
+from missions.models import CORRECTED, Correction, Version
 from missions.models.corrections import this_minute
 from missions.publishing import Change, Difference
 from missions.publishing import impact as impacts
 from missions.publishing.merging import Merged, merge
 
 from . import clashes
+from .deleting import DeletingAdmin, is_seen
 from .sheets import sheet_of, signed, unsigned
 
 Action, Kind = Version.Action, Version.Kind
@@ -71,17 +71,7 @@ class Saving:
     unchosen: list[dict[str, str]] = field(default_factory=list)
 
 
-def is_seen(root: Any) -> bool:
-    """Readers can open the page of ``root`` now."""
-    now = timezone.now()
-    if isinstance(root, Publishable):
-        return root.is_public(now)
-    if isinstance(root, Person):
-        return Person.objects.public(now).filter(pk=root.pk).exists()
-    return hasattr(root, "get_absolute_url")
-
-
-class SavingAdmin(admin.ModelAdmin):
+class SavingAdmin(DeletingAdmin):
     """A model admin whose saves lose nothing and are written down."""
 
     form = RecordForm
@@ -144,6 +134,10 @@ class SavingAdmin(admin.ModelAdmin):
             return
         saving = self._saving(request)
         saving.root = publishing.root_of(obj)
+        publishing.hold(saving.root)
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return
         saving.before = publishing.note_as_found(saving.root, at=saving.at)
         saving.was_seen = is_seen(saving.root)
         if saving.was_seen:
@@ -204,6 +198,9 @@ class SavingAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None and self.model not in publishing.WHOLE:
+            # Of a part that is added by itself nobody knows yet which page it changes.
+            return [*fieldsets, ("This change", {"fields": [*RecordForm.about_the_change]})]
         if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
         names = ["change_why"]
@@ -249,18 +246,22 @@ class SavingAdmin(admin.ModelAdmin):
         saving = self._saving(request)
         now = saving.at
         root = publishing.root_of(obj)
-        if root is not obj and action == Action.ADDED:
-            last = Version.objects.of(root).newest_first().first()
-            saving.before, saving.was_seen = (last.data if last else None), is_seen(root)
-            action = Action.CHANGED
         if root is None:
             return
+        if root is not obj and action == Action.ADDED:
+            publishing.hold(root)
+            before = publishing.without(type(root), publishing.take(root), obj)
+            saving.before = publishing.note_as_found(root, at=now, data=before)
+            saving.was_seen = is_seen(root)
+            action = Action.CHANGED
         after = publishing.take(root)
         changed = self._changed(root, saving.before, after)
         cleaned = getattr(saving.form, "cleaned_data", {})
         self.look(request, root, changed)
         kind = cleaned.get("change_kind", "")
-        if saving.form is not None and changed and saving.was_seen:
+        if changed and all(difference.is_told for difference in changed):
+            kind = Kind.CORRECTION
+        elif saving.form is not None and changed and saving.was_seen:
             self._ask(request, root, changed, cleaned)
         if kind == Kind.CORRECTION and cleaned.get("change_sentence"):
             page = {name: root for name, model in CORRECTED.items() if isinstance(root, model)}
@@ -314,66 +315,6 @@ class SavingAdmin(admin.ModelAdmin):
             f"{saving.others} had saved while you were writing. Both changes are kept; from "
             f"{saving.others}: {listed}.",
         )
-
-    # Deleting
-
-    def delete_view(self, request: Any, object_id: str, extra_context: Any = None) -> Any:
-        """What links to the object is told first, and has to be agreed to."""
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None or not self.has_delete_permission(request, obj):
-            return super().delete_view(request, object_id, extra_context)
-        impact = impacts.of_deletion(obj, is_seen=is_seen(obj), at=timezone.now())
-        context = {**(extra_context or {}), "impact": impact if impact.articles else None}
-        agreed = request.POST.get("_impact") == impact.digest
-        if request.method == "POST" and impact.articles and not agreed:
-            request.POST = QueryDict()
-            messages.warning(request, "Nothing is deleted yet: read what it touches first.")
-        return super().delete_view(request, object_id, context)
-
-    def get_deleted_objects(self, objs: Any, request: Any) -> Any:
-        deleted, counts, perms, protected = super().get_deleted_objects(objs, request)
-        chosen = list(objs)
-        if len(chosen) > 1 or "_selected_action" in request.POST:
-            for obj in chosen:
-                if number := len(impacts.mentioned_by(obj, timezone.now())):
-                    articles = "an article" if number == 1 else f"{number} articles"
-                    protected.append(f"{obj}: {articles} link to it. Delete it by itself.")
-        return deleted, counts, perms, protected
-
-    def log_deletions(self, request: Any, queryset: Any) -> Any:
-        now = timezone.now()
-        for obj in queryset:
-            if publishing.root_of(obj) is obj:
-                publishing.note_as_found(obj, at=now)
-                publishing.record(obj, Change(request.user, Action.DELETED), at=now)
-        return super().log_deletions(request, queryset)
-
-    def delete_model(self, request: Any, obj: Any) -> None:
-        self._delete(request, [obj], lambda: super(SavingAdmin, self).delete_model(request, obj))
-
-    def delete_queryset(self, request: Any, queryset: QuerySet) -> None:
-        self._delete(
-            request, list(queryset),
-            lambda: super(SavingAdmin, self).delete_queryset(request, queryset),
-        )  # fmt: skip
-
-    def _delete(self, request: Any, objects: list[Any], delete: Any) -> None:
-        """Parts that are deleted by themselves are missing from the next version of their page."""
-        now = timezone.now()
-        roots: dict[Any, list[str]] = {}
-        for obj in objects:
-            root = publishing.root_of(obj)
-            if root is not None and root is not obj:
-                roots.setdefault(root, []).append(str(obj))
-        with transaction.atomic():
-            for root in roots:
-                publishing.note_as_found(root, at=now)
-            delete()
-            for root, names in roots.items():
-                kind = Kind.UPDATE if is_seen(root) else ""
-                why = f"Deleted: {', '.join(names)}"[:300]
-                if type(root)._base_manager.filter(pk=root.pk).exists():
-                    publishing.record(root, Change(request.user, kind=kind, why=why), at=now)
 
 
 def _missing(root: models.Model, changed: list[Difference], kind: str, sentence: str) -> Errors:

@@ -2,8 +2,8 @@
 
 from .differences import Difference, differences, numerals
 from .links import address_of, find_link
-from .snapshots import PARTS, WHOLE, root_of, take
-from .versions import Change, between, note_as_found, record, same, seen_by_readers
+from .snapshots import PARTS, WHOLE, root_of, take, without
+from .versions import Change, between, hold, note_as_found, record, same, seen_by_readers
 from .words import Piece, compare
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "compare",
     "differences",
     "find_link",
+    "hold",
     "note_as_found",
     "numerals",
     "record",
@@ -24,4 +25,5 @@ __all__ = [
     "same",
     "seen_by_readers",
     "take",
+    "without",
 ]

@@ -43,6 +43,8 @@ class Difference:
     is_figure: bool = False
     # The field of the object itself; empty for one of a part.
     field: str = ""
+    # Of a correction, which tells readers itself what kind of change it is.
+    is_told: bool = False
 
     @property
     def pieces(self) -> list[Piece]:
@@ -87,8 +89,11 @@ class _Comparison:
             label = str(capfirst(field.verbose_name))
             label = f"{where}: {label}" if where else label
             found.append(
-                Difference(label, *texts, _is_figure(field, *texts), "" if where else name)
-            )
+                Difference(
+                    label, *texts, _is_figure(field, *texts), "" if where else name,
+                    issubclass(model, Correction),
+                )
+            )  # fmt: skip
         return found
 
     def _rows(
@@ -103,11 +108,11 @@ class _Comparison:
             elif pk in old:
                 title = self._title(model, old[pk], self.names_before, where)
                 text = self._told(model, old[pk], self.names_before)
-                found.append(Difference(title, text, "", issubclass(model, FIGURE_ROWS)))
+                found.append(_row_difference(model, title, text, ""))
             else:
                 title = self._title(model, new[pk], self.names_after, where)
                 text = self._told(model, new[pk], self.names_after)
-                found.append(Difference(title, "", text, issubclass(model, FIGURE_ROWS)))
+                found.append(_row_difference(model, title, "", text))
         return found
 
     def _title(
@@ -133,6 +138,11 @@ class _Comparison:
             if value not in (None, "", []) and name != "order":
                 lines.append(f"{capfirst(field.verbose_name)}: {shown(field, value, names)}")
         return "\n".join(lines)
+
+
+def _row_difference(model: type[models.Model], title: str, before: str, after: str) -> Difference:
+    is_figure, is_told = issubclass(model, FIGURE_ROWS), issubclass(model, Correction)
+    return Difference(title, before, after, is_figure, is_told=is_told)
 
 
 def shown(field: Any, value: Any, names: dict[str, str]) -> str:

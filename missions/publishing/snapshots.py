@@ -84,6 +84,19 @@ def take(obj: models.Model) -> Data:
     return {"fields": kept, "parts": parts, "names": _names(type(obj), kept, parts)}
 
 
+def without(model: type[models.Model], data: Data, part: models.Model) -> Data:
+    """The data of an object of ``model`` as it was before ``part`` was added to it."""
+    parts = {}
+    for name, rows in data["parts"].items():
+        child = part_model(model, name)
+        parts[name] = [
+            without(child, row, part)
+            for row in rows
+            if not (isinstance(part, child) and row["pk"] == part.pk)
+        ]
+    return data | {"parts": parts}
+
+
 def kept_fields(model: type[models.Model]) -> list[Any]:
     """The fields of ``model`` that versions keep."""
     return [field for field in model._meta.concrete_fields if field.name not in NOT_KEPT]

@@ -27,6 +27,14 @@ class Change:
     unchosen: Any = ()
 
 
+def hold(obj: models.Model) -> None:
+    """Let nobody else save ``obj`` or a part of it until the transaction ends.
+
+    Versions are numbered one by one, and a late form is merged with what is there now.
+    """
+    type(obj)._base_manager.select_for_update().filter(pk=obj.pk).values_list("pk").first()
+
+
 def record(obj: models.Model, change: Change, *, at: datetime, data: Data | None = None) -> Version:
     """The version of ``obj`` as it stands in the database now, or as ``data`` says it stood.
 
@@ -53,13 +61,13 @@ def record(obj: models.Model, change: Change, *, at: datetime, data: Data | None
     )
 
 
-def note_as_found(obj: models.Model, *, at: datetime) -> Data:
+def note_as_found(obj: models.Model, *, at: datetime, data: Data | None = None) -> Data:
     """Make sure that what is in the database now is in the history before it is changed.
 
     It is not where an object is older than its history, or was changed past the desk, by a
-    command or in the database itself.
+    command or in the database itself. ``data`` says how it stood where it is changed by now.
     """
-    data = take(obj)
+    data = data or take(obj)
     last = Version.objects.of(obj).newest_first().first()
     if last is None or not same(last.data, data):
         record(obj, Change(action=Action.FOUND), at=at, data=data)

@@ -190,3 +190,17 @@ def test_the_desk_lists_what_waits(editor: Client) -> None:
     page = editor.get(reverse("admin:index")).content.decode()
     assert "Waiting for review" in page
     assert "Read me" in page
+
+
+def test_a_part_added_by_itself_is_a_change_of_its_page(editor: Client) -> None:
+    """A seat has a form of its own; what it changes is the mission that readers see."""
+    mission = factories.mission(name="MS-19")
+    person = factories.person(name="Yulia Peresild")
+    url = address(Seat, "add")
+    data = posted(editor.get(url)) | {
+        "mission": str(mission.pk), "person": str(person.pk), "category": "organisation",
+        "change_kind": "",
+    }  # fmt: skip
+    page = editor.post(url, data)
+    assert "change_kind" in str(page.context["adminform"].form.errors)
+    assert not Seat.objects.exists()
