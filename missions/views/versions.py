@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from missions.models import Article, Mission, Publishable
@@ -14,6 +15,13 @@ class VersionList(RecordDetailView):
     """The history of one page as readers may read it: when, what kind of change, what was said."""
 
     template_name = "versions/version_list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        if isinstance(response, HttpResponsePermanentRedirect):
+            path, question, query = response.url.partition("?")
+            return HttpResponsePermanentRedirect(f"{path}versions/{question}{query}")
+        return response
 
     def get_queryset(self) -> Any:
         return self.model._default_manager.published(self.at)
