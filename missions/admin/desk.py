@@ -18,6 +18,7 @@ from missions.models import (
     Mention,
     Mission,
     Publishable,
+    Source,
     Version,
     WorkingCopy,
     published_q,
@@ -163,6 +164,18 @@ def _images(request: Any, now: datetime) -> list[Section]:
     ]  # fmt: skip
 
 
+def _sources(request: Any, now: datetime) -> list[Section]:
+    dead = Source.objects.with_dead_links().order_by("-link_checked_at", "-pk")
+    return [
+        _section(
+            "Sources whose link is dead",
+            dead,
+            lambda source: f"{source.link_problem or source.link_status}: {source.url}",
+            list_url(Source, "?link=dead"),
+        )
+    ]
+
+
 def _saved(obj: Any) -> str:
     return f"saved {readable(obj.updated_at)}"
 
@@ -172,4 +185,5 @@ SECTIONS: list[tuple[str, Callable[[Any, datetime], list[Section]]]] = [
     ("change_mission", _copies),
     ("view_mission", _missions),
     ("view_image", _images),
+    ("view_source", _sources),
 ]

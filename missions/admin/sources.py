@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from missions.forms import CitationForm, citable_choices, left_unproven
 from missions.models import CITED, Citation, Mention, Mission, Source
 
-from .base import RecordAdmin
+from .base import RecordAdmin, readable
 
 
 class CitationInline(admin.TabularInline):
@@ -54,19 +54,57 @@ class CitedFilter(admin.SimpleListFilter):
         return queryset
 
 
+class LinkFilter(admin.SimpleListFilter):
+    title = "web address"
+    parameter_name = "link"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("dead", "Dead"), ("moved", "Moved for good"), ("unasked", "Not asked yet"),
+                ("none", "None")]  # fmt: skip
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        if self.value() == "dead":
+            return queryset.with_dead_links()
+        if self.value() == "moved":
+            return queryset.exclude(link_moved_to="")
+        if self.value() == "unasked":
+            return queryset.filter(link_checked_at__isnull=True).exclude(url="")
+        return queryset.filter(url="") if self.value() == "none" else queryset
+
+
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
     list_display = ["title", "publisher", "published_on", "cited"]
-    list_filter = [CitedFilter, ("url", admin.EmptyFieldListFilter)]
+    list_filter = [CitedFilter, LinkFilter]
     search_fields = ["title", "publisher", "slug", "url", "family"]
     ordering = ["publisher", "title", "pk"]
-    fields = ["publisher", "title", "url", "published", "family", "slug"]
+    fields = ["publisher", "title", "url", "link", "published", "family", "slug"]
+    readonly_fields = ["link"]
     formfield_overrides = RecordAdmin.formfield_overrides | {
         models.URLField: {"assume_scheme": "https"}
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(cited=Count("citations"))
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        if "url" in form.changed_data:
+            # What the old address answered says nothing of the new one.
+            obj.link_checked_at = obj.link_status = None
+            obj.link_problem = obj.link_moved_to = ""
+            obj.link_failures = 0
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="the address")
+    def link(self, obj: Source) -> str:
+        if not obj.url or obj.link_checked_at is None:
+            return "Not asked yet."
+        said = obj.link_problem or f"answered {obj.link_status}"
+        words = f"{capfirst(said)} on {readable(obj.link_checked_at)}."
+        if obj.link_moved_to:
+            pattern = '{} It has moved for good to <a href="{}">{}</a>.'
+            return format_html(pattern, words, obj.link_moved_to, obj.link_moved_to)
+        return words
 
     @admin.display(description="published", ordering="published")
     def published_on(self, obj: Source) -> str:

@@ -17,6 +17,15 @@ from .publication import published_q
 from .timeline import Event
 from .vehicles import Craft, Vehicle
 
+# So often without an answer in a row until a link counts as dead; gone is gone at once.
+FAILURES = 3
+GONE = (404, 410)
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def with_dead_links(self) -> Self:
+        return self.filter(Q(link_status__in=GONE) | Q(link_failures__gte=FAILURES))
+
 
 class Source(Addressable):
     """One page, report or post by one publisher."""
@@ -35,8 +44,21 @@ class Source(Addressable):
         help_text="Sources that copy from each other count as one family.",
     )
 
+    # What the address answered when manage.py check_links last asked.
+    link_checked_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    link_status = models.PositiveSmallIntegerField(null=True, editable=False)
+    link_problem = models.CharField(max_length=160, editable=False, blank=True)
+    link_moved_to = models.CharField(max_length=500, editable=False, blank=True)
+    link_failures = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = SourceQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
+
+    @property
+    def has_dead_link(self) -> bool:
+        return self.link_status in GONE or self.link_failures >= FAILURES
 
 
 # What a citation can stand under, and the foreign key that says so.

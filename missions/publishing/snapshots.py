@@ -52,6 +52,7 @@ PARTS: dict[type[models.Model], list[str]] = {
 NOT_KEPT = {
     "id", "created_at", "updated_at", "body_html", "body_renderer", "renditions", "home",
     "away_seconds", "content_hash", "look", "folded",
+    "link_checked_at", "link_status", "link_problem", "link_moved_to", "link_failures",
 }  # fmt: skip
 WHOLE = [Article, Mission, Person, Organisation, Vehicle, Place, Source, Image, Author, Tag]
 
