@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import resolve, reverse
+from django.utils import timezone
 
+from missions import publishing
 from missions.models import Publishable, Version, WorkingCopy
 from missions.publishing import Difference
 from missions.publishing.merging import Posted, Sheet
 from missions.publishing.restoring import restore_hidden, values
 
-from .deleting import is_seen
 from .saving import Looked, SavingAdmin
 from .sheets import row_of, sheet_of, signed, unsigned
 
@@ -158,7 +159,9 @@ class CopyingAdmin(SavingAdmin):
     ) -> Any:  # fmt: skip
         if change and obj and obj.pk:
             context["copy"] = WorkingCopy.objects.of(obj).select_related("made_by").first()
-            context["may_keep"] = is_seen(obj) and self.has_change_permission(request, obj)
+            context["may_keep"] = publishing.is_seen(
+                obj, at=timezone.now()
+            ) and self.has_change_permission(request, obj)
         context["may_preview"] = isinstance(self.model, type) and issubclass(
             self.model, Publishable
         )

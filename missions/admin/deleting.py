@@ -11,21 +11,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from missions import publishing
-from missions.models import Person, Publishable, Version
+from missions.models import Version
 from missions.publishing import Change
 from missions.publishing import impact as impacts
 
 Action, Kind = Version.Action, Version.Kind
-
-
-def is_seen(root: Any) -> bool:
-    """Readers can open the page of ``root`` now."""
-    now = timezone.now()
-    if isinstance(root, Publishable):
-        return root.is_public(now)
-    if isinstance(root, Person):
-        return Person.objects.public(now).filter(pk=root.pk).exists()
-    return hasattr(root, "get_absolute_url")
 
 
 class DeletingAdmin(admin.ModelAdmin):
@@ -36,7 +26,9 @@ class DeletingAdmin(admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         if obj is None or not self.has_delete_permission(request, obj):
             return super().delete_view(request, object_id, extra_context)
-        impact = impacts.of_deletion(obj, is_seen=is_seen(obj), at=timezone.now())
+        impact = impacts.of_deletion(
+            obj, is_seen=publishing.is_seen(obj, at=timezone.now()), at=timezone.now()
+        )
         context = {**(extra_context or {}), "impact": impact if impact.articles else None}
         agreed = request.POST.get("_impact") == impact.digest
         if request.method == "POST" and impact.articles and not agreed:
@@ -90,7 +82,7 @@ class DeletingAdmin(admin.ModelAdmin):
                 publishing.note_as_found(root, at=now)
             delete()
             for root, names in roots.items():
-                kind = Kind.UPDATE if is_seen(root) else ""
+                kind = Kind.UPDATE if publishing.is_seen(root, at=now) else ""
                 why = f"Deleted: {', '.join(names)}"[:300]
                 if type(root)._base_manager.filter(pk=root.pk).exists():
                     publishing.record(root, Change(request.user, kind=kind, why=why), at=now)

@@ -13,6 +13,7 @@ from .corrections import CorrectionInline
 from .people import SeatInline
 from .publication import PublishableAdmin, StateFilter
 from .sources import CitationInline
+from .tables import TablesAdmin
 from .timeline import EventInline
 
 
@@ -21,7 +22,7 @@ class ProvingInline(CitationInline):
 
 
 @admin.register(Mission)
-class MissionAdmin(PublishableAdmin):
+class MissionAdmin(TablesAdmin, PublishableAdmin):
     form = MissionForm
     list_display = ["name", "operator", "launch_time", "status", "state"]
     list_filter = [

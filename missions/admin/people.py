@@ -11,6 +11,7 @@ from missions.models import Person, Seat
 
 from .base import RecordAdmin, thumbnail
 from .sources import CitationInline
+from .tables import TablesAdmin
 
 
 class SeatInline(admin.TabularInline):
@@ -27,7 +28,7 @@ class SeatInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(RecordAdmin):
+class PersonAdmin(TablesAdmin, RecordAdmin):
     list_display = ["name", "portrait", "native_name", "nationality", "flights"]
     list_filter = [("image", admin.EmptyFieldListFilter), "nationality"]
     list_select_related = ["image"]
@@ -71,7 +72,7 @@ class PersonAdmin(RecordAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(RecordAdmin):
+class SeatAdmin(TablesAdmin, RecordAdmin):
     list_display = ["person", "mission", "category", "leg", "paid_by", "price_usd"]
     list_filter = ["category", "leg", "mission__profile", ("price_usd", admin.EmptyFieldListFilter)]
     search_fields = [

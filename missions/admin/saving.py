@@ -25,7 +25,7 @@ from missions.publishing import impact as impacts
 from missions.publishing.merging import Merged, merge
 
 from . import clashes
-from .deleting import DeletingAdmin, is_seen
+from .deleting import DeletingAdmin
 from .sheets import sheet_of, signed, unsigned
 
 Action, Kind = Version.Action, Version.Kind
@@ -139,7 +139,7 @@ class SavingAdmin(DeletingAdmin):
         if obj is None:
             return
         saving.before = publishing.note_as_found(saving.root, at=saving.at)
-        saving.was_seen = is_seen(saving.root)
+        saving.was_seen = publishing.is_seen(saving.root, at=saving.at)
         if saving.was_seen:
             saving.state = impacts.state_of(saving.root, is_seen=True, at=saving.at)
         base = unsigned(request.POST.get("_base", ""))
@@ -204,7 +204,7 @@ class SavingAdmin(DeletingAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
         names = ["change_why"]
-        if is_seen(publishing.root_of(obj)):
+        if publishing.is_seen(publishing.root_of(obj), at=timezone.now()):
             names = [*RecordForm.about_the_change]
             if not isinstance(publishing.root_of(obj), tuple(CORRECTED.values())):
                 names.remove("change_sentence")
@@ -252,7 +252,7 @@ class SavingAdmin(DeletingAdmin):
             publishing.hold(root)
             before = publishing.without(type(root), publishing.take(root), obj)
             saving.before = publishing.note_as_found(root, at=now, data=before)
-            saving.was_seen = is_seen(root)
+            saving.was_seen = publishing.is_seen(root, at=now)
             action = Action.CHANGED
         after = publishing.take(root)
         changed = self._changed(root, saving.before, after)
@@ -283,7 +283,7 @@ class SavingAdmin(DeletingAdmin):
     ) -> None:
         """What is still to be said or read before a change to a public page is kept."""
         saving = self._saving(request)
-        stays = is_seen(root)
+        stays = publishing.is_seen(root, at=saving.at)
         errors: Errors = {}
         if stays:
             sentence = cleaned.get("change_sentence", "")

@@ -13,6 +13,7 @@ from missions.forms import CitationForm, citable_choices, left_unproven
 from missions.models import CITED, Citation, Mention, Mission, Source
 
 from .base import RecordAdmin, readable
+from .tables import TablesAdmin
 
 
 class CitationInline(admin.TabularInline):
@@ -73,7 +74,7 @@ class LinkFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(TablesAdmin, RecordAdmin):
     list_display = ["title", "publisher", "published_on", "cited"]
     list_filter = [CitedFilter, LinkFilter]
     search_fields = ["title", "publisher", "slug", "url", "family"]

@@ -3,7 +3,7 @@
 from .differences import Difference, differences, numerals
 from .links import address_of, find_link
 from .snapshots import PARTS, WHOLE, root_of, take, without
-from .versions import Change, between, hold, note_as_found, record, same, seen_by_readers
+from .versions import Change, between, hold, is_seen, note_as_found, record, same, seen_by_readers
 from .words import Piece, compare
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "differences",
     "find_link",
     "hold",
+    "is_seen",
     "note_as_found",
     "numerals",
     "record",

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from missions.models import Publishable, Version
+from missions.models import Addressable, Person, Publishable, Version
 
 from .differences import Difference, differences
 from .snapshots import Data, take
@@ -76,6 +76,15 @@ def note_as_found(obj: models.Model, *, at: datetime, data: Data | None = None) 
 
 def same(one: Data, other: Data) -> bool:
     return one["fields"] == other["fields"] and one["parts"] == other["parts"]
+
+
+def is_seen(root: Any, *, at: datetime) -> bool:
+    """Readers can open the page of ``root`` at ``at``."""
+    if isinstance(root, Publishable):
+        return root.is_public(at)
+    if isinstance(root, Person):
+        return Person.objects.public(at).filter(pk=root.pk).exists()
+    return isinstance(root, Addressable)
 
 
 def between(older: Version, newer: Version) -> list[Difference]:

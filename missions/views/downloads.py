@@ -9,8 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from missions.exchange import harmless
 
 
 def csv_file(name: str, header: list[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
@@ -27,9 +26,7 @@ def json_file(name: str, content: dict[str, Any]) -> HttpResponse:
 
 
 def _harmless(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.startswith(FORMULA):
-        return "'" + cell
-    return cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _file(name: str, suffix: str, content_type: str, text: str) -> HttpResponse:

@@ -40,6 +40,9 @@ DOORS: dict[str, dict[str, int]] = {
     "choose": DRAFT,
     "upload": {"editor": 400, "writer": 400, "nobody": 403},
     "missions_trash": DRAFT,
+    # Of sources, which a writer may add.
+    "export": DRAFT,
+    "import": DRAFT,
     # Not addresses, but ways into the form.
     "restore": DRAFT,
     "restore_public": PUBLIC,
@@ -124,6 +127,8 @@ def open_door(client: Client, editor: Client, door: str) -> Any:  # noqa: C901
         return client.get(reverse("admin:missions_image_choose"), query)
     if door == "upload":
         return client.post(reverse("admin:missions_image_upload"), {})
+    if door in ("export", "import"):
+        return client.get(reverse(f"admin:missions_source_{door}"))
     if door == "missions_trash":
         return client.get(reverse("admin:missions_trash"))
     if door in ("restore", "restore_public"):
