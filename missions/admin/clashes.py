@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.core import signing
 from django.utils.html import format_html
 
 from missions.models import Version
 from missions.publishing.merging import Clash
 
 from . import sheets
+
+SALT = "missions.admin.unchosen"
 
 
 def who_saved(root: Any) -> str:
@@ -48,6 +51,19 @@ def left_out(form: Any, formsets: list[Any], clash: Clash, answer: str) -> dict[
         "text": sheets.in_words(holder, name, left),
         "whose": "typed" if took_theirs else "saved before",
     }
+
+
+def to_carry(unchosen: list[dict[str, str]]) -> str:
+    """Texts not chosen, for a form that comes back once more before it is saved."""
+    return signing.dumps(unchosen, salt=SALT, compress=True)
+
+
+def carried(text: str) -> list[dict[str, str]]:
+    """What ``to_carry`` was given; nothing for a text that is not from here."""
+    try:
+        return list(signing.loads(text, salt=SALT)) if text else []
+    except signing.BadSignature:
+        return []
 
 
 def tell_rows(formset: Any, clashes: list[Clash], others: str) -> None:

@@ -149,6 +149,7 @@ class SavingAdmin(DeletingAdmin):
         posted = {name: list(map(str, values)) for name, values in request.POST.lists()}
         saving.merged = merge(base, sheet_of(form, formsets), posted)
         saving.others = clashes.who_saved(saving.root)
+        saving.unchosen = clashes.carried(request.POST.get("_unchosen", ""))
         for clash, answer in saving.merged.unchosen:
             saving.unchosen.append(clashes.left_out(form, formsets, clash, answer))
         for clash in saving.merged.clashes:
@@ -220,6 +221,10 @@ class SavingAdmin(DeletingAdmin):
             if fresh is not None:
                 context["base_sheet"] = signed(sheet_of(*self.unbound(request, fresh)))
         context |= saving.context if saving else {}
+        if saving and saving.unchosen:
+            context["unchosen"] = clashes.to_carry(saving.unchosen)
+        if saving and saving.merged and saving.merged.taken:
+            self._tell_taken(request, saving, context["adminform"].form)
         if not any(context["errors"]):
             # The form comes again with a question or filled in; there is nothing to correct.
             context["errors"] = []
@@ -276,7 +281,7 @@ class SavingAdmin(DeletingAdmin):
             )  # fmt: skip
             publishing.record(root, change, at=now, data=after)
         if saving.merged and saving.merged.taken:
-            self._tell_taken(request, saving)
+            self._tell_taken(request, saving, saving.form)
 
     def _ask(
         self, request: Any, root: Any, changed: list[Difference], cleaned: dict[str, Any]
@@ -302,17 +307,17 @@ class SavingAdmin(DeletingAdmin):
     def _changed(self, root: Any, before: Any, after: Any) -> list[Difference]:
         return publishing.differences(type(root), before, after) if before else []
 
-    def _tell_taken(self, request: Any, saving: Saving) -> None:
+    def _tell_taken(self, request: Any, saving: Saving, form: Any) -> None:
         merged: Any = saving.merged
         labels = []
         for prefix, name in merged.taken:
-            fields = saving.form.fields if not prefix else {}
-            plain = clashes.field_of(saving.form, name) if not prefix else None
+            fields = form.fields if not prefix else {}
+            plain = clashes.field_of(form, name) if not prefix else None
             labels.append(str(fields[plain].label) if plain in fields else prefix.replace("_", " "))
         listed = get_text_list(list(dict.fromkeys(labels)), "and")
         messages.info(
             request,
-            f"{saving.others} had saved while you were writing. Both changes are kept; from "
+            f"{saving.others} had saved while you were writing; your form has both. From "
             f"{saving.others}: {listed}.",
         )
 

@@ -185,3 +185,22 @@ def test_the_same_change_twice_is_no_clash(editor, second):
     send(editor, draft, mine | {"body": "A\nC"})
     assert Version.objects.of(draft).count() == 2
     assert Mission.objects.count() == 0
+
+
+def test_a_text_not_chosen_is_kept_through_further_questions(editor, second):
+    """The choice is made first, the kind of change is asked for after it."""
+    article = factories.article(standfirst="Before.")
+    mine, theirs = open_form(editor, article), open_form(second, article)
+    send(second, article, theirs | {"standfirst": "Theirs."})
+    page = send(editor, article, mine | {"standfirst": "Mine.", "change_kind": ""})
+    page = send(
+        editor, article, posted(page) | {"_take:::standfirst": "theirs", "headline": "New",
+                                         "change_kind": ""},
+    )  # fmt: skip
+    assert "change_kind" in errors(page) or page.context["adminform"].form.errors
+    send(editor, article, posted(page) | {"change_kind": "update"})
+    left = Version.objects.of(article).newest_first().first().unchosen
+    assert left == [{"label": "Standfirst", "text": "Mine.", "whose": "typed"}]
+    forged = posted(editor.get(address(Article, "change", article.pk)))
+    forged |= {"_unchosen": "x:y:z", "standfirst": "Another."}
+    assert send(editor, article, forged).status_code == 200
