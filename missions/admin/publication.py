@@ -1,13 +1,16 @@
 """Draft, scheduled, published: how articles and missions go public, and who may do it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,11 +20,14 @@ from missions import publishing, wording
 from missions.dates import Precision
 from missions.forms import PublishableForm
 from missions.models import Publishable
+from missions.publishing import impact
 
 from .base import RecordAdmin, readable, readable_day, readable_here
 from .previews import PreviewLinksAdmin
 
 Stage = Publishable.Stage
+# Of so many a bulk action tells one by one what it does.
+MOST_TOLD = 100
 UNPUBLISHED = Publishable.UNPUBLISHED
 
 
@@ -180,8 +186,11 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
         self._report(request, "Handed in for review", done)
 
     @admin.action(permissions=["publish"], description="Publish, at the time set or now")
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> TemplateResponse | None:
         now = timezone.now().replace(microsecond=0)
+        waiting = queryset.filter(stage__in=UNPUBLISHED)
+        if question := self._question(request, "publish", "Publish", waiting, self._goes_out):
+            return question
         done = []
         with transaction.atomic():
             for obj in self._held(queryset).filter(stage__in=UNPUBLISHED):
@@ -196,9 +205,13 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
                 when = f" (on {readable(obj.publish_at)})" if obj.is_scheduled(now) else ""
                 done.append(f"“{obj}”{when}")
         self._report(request, "Published", done)
+        return None
 
     @admin.action(permissions=["publish"], description="Take back to draft")
-    def take_back(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def take_back(self, request: HttpRequest, queryset: QuerySet) -> TemplateResponse | None:
+        chosen = queryset.exclude(stage=Stage.DRAFT)
+        if question := self._question(request, "take_back", "Take back", chosen, self._goes_in):
+            return question
         done = []
         with transaction.atomic():
             for obj in self._held(queryset).exclude(stage=Stage.DRAFT):
@@ -208,6 +221,45 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
                 self.log_change(request, obj, "Taken back to draft.")
                 done.append(f"“{obj}”")
         self._report(request, "Taken back to draft", done)
+        return None
+
+    def _question(
+        self, request: Any, action: str, verb: str, queryset: QuerySet, told: Callable[[Any], str]
+    ) -> TemplateResponse | None:
+        """What an action would do to each, before it does; None once that is agreed to."""
+        if request.POST.get("confirmed") == "yes":
+            return None
+        number = queryset.count()
+        if not number:
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{verb} {number} {self._noun(number)}?",
+            "subtitle": None,
+            "opts": self.opts,
+            "action": action,
+            "verb": verb,
+            "rows": [(obj, told(obj)) for obj in queryset.order_by("pk")[:MOST_TOLD]],
+            "left": max(0, number - MOST_TOLD),
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", "0"),
+        }
+        return TemplateResponse(request, "admin/missions/confirm_action.html", context)
+
+    def _noun(self, number: int) -> str:
+        return str(self.opts.verbose_name if number == 1 else self.opts.verbose_name_plural)
+
+    def _goes_out(self, obj: Any) -> str:
+        if obj.publish_at and obj.publish_at > timezone.now():
+            return f"on {readable_here(obj.publish_at)}"
+        return "at once"
+
+    def _goes_in(self, obj: Any) -> str:
+        articles = impact.mentioned_by(obj, timezone.now())
+        if not articles:
+            return "nothing links to it"
+        listed = ", ".join(f"“{article}”" for article in articles[:5])
+        return f"loses its links from {listed}" + (" and others" if len(articles) > 5 else "")
 
     def _report(self, request: HttpRequest, what: str, names: list[str]) -> None:
         if names:

@@ -118,7 +118,8 @@ def test_a_writer_hands_in_and_cannot_go_further(writer: Client) -> None:
     draft.refresh_from_db()
     assert draft.stage == "review"
     writer.post(
-        address(Article, "changelist"), {"action": "publish", "_selected_action": [str(draft.pk)]}
+        address(Article, "changelist"),
+        {"action": "publish", "_selected_action": [str(draft.pk)], "confirmed": "yes"},
     )
     draft.refresh_from_db()
     assert draft.stage == "review"

@@ -199,6 +199,7 @@ def test_a_byline_is_not_taken_away_through_another_form(writer: Client, closed:
 @pytest.mark.parametrize("action", ["delete_selected", "take_back", "publish"])
 def test_actions_on_a_closed_article(writer: Client, closed: Article, action: str) -> None:
     data = {"action": action, "_selected_action": [str(closed.pk)], "post": "yes"}
+    data["confirmed"] = "yes"
     writer.post(address(Article, "changelist"), data)
     assert unchanged(closed)
 
@@ -243,7 +244,7 @@ def test_the_publish_action_is_neither_offered_nor_obeyed(writer: Client) -> Non
     draft = factories.draft_article()
     url = address(Article, "changelist")
     assert 'value="publish"' not in writer.get(url).content.decode()
-    writer.post(url, {"action": "publish", "_selected_action": [str(draft.pk)]})
+    writer.post(url, {"action": "publish", "_selected_action": [str(draft.pk)], "confirmed": "yes"})
     draft.refresh_from_db()
     assert draft.stage == "draft"
 
@@ -256,7 +257,7 @@ def test_a_draft_published_meanwhile_is_closed_when_the_writer_saves(
     written = posted(writer.get(url)) | {"body": "Last words."}
     editor.post(
         address(Article, "changelist"),
-        {"action": "publish", "_selected_action": [str(draft.pk)]},
+        {"action": "publish", "_selected_action": [str(draft.pk)], "confirmed": "yes"},
     )
     assert writer.post(url, written).status_code == 403
     draft.refresh_from_db()
@@ -288,7 +289,7 @@ def test_a_writer_only_looks_at_the_record(writer: Client) -> None:
     for model, thing in ((Mission, mission), (Person, person)):
         assert writer.get(address(model, "add")).status_code == 403
         assert writer.post(address(model, "change", thing.pk), {}).status_code == 403
-    data = {"action": "publish", "_selected_action": [str(mission.pk)]}
+    data = {"action": "publish", "_selected_action": [str(mission.pk)], "confirmed": "yes"}
     writer.post(address(Mission, "changelist"), data)
     mission.refresh_from_db()
     assert mission.stage == "draft"

@@ -24,6 +24,7 @@ def messages_of(page: Any) -> list[str]:
 
 def act(client: Client, action: str, *things: Any) -> Any:
     data = {"action": action, "_selected_action": [str(thing.pk) for thing in things]}
+    data["confirmed"] = "yes"
     return client.post(address(type(things[0]), "changelist"), data, follow=True)
 
 
@@ -217,3 +218,21 @@ def test_a_featured_article_leads_the_home_page(editor: Client) -> None:
     url = address(Article, "change", article.pk)
     editor.post(url, posted(editor.get(url)) | {"featured": "on"})
     assert Client().get("/").context["lead"] == article
+
+
+@pytest.mark.parametrize(("action", "told"), [("publish", "at once"), ("take_back", "“A story”")])
+def test_a_bulk_action_asks_first(editor: Client, action: str, told: str) -> None:
+    draft, public = factories.draft_mission(name="Not yet"), factories.mission(slug="ms-19")
+    factories.article(headline="A story", body="On [[ms-19]].")
+    data = {"action": action, "_selected_action": [str(draft.pk), str(public.pk)]}
+    page = editor.post(address(Mission, "changelist"), data)
+    assert told in page.content.decode()
+    assert set(Mission.objects.values_list("pk", "stage")) == {
+        (draft.pk, "draft"), (public.pk, "published"),
+    }  # fmt: skip
+    assert page.content.decode().count('name="_selected_action"') == 2
+    editor.post(address(Mission, "changelist"), data | {"confirmed": "yes"})
+    draft.refresh_from_db()
+    public.refresh_from_db()
+    stages = {"publish": ("published", "published"), "take_back": ("draft", "draft")}
+    assert (draft.stage, public.stage) == stages[action]
