@@ -22,17 +22,24 @@ CHROMIUM = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the starter content come last: it is loaded once for all of them.
+    """Tests of the starter content stand together: it is loaded once for all of them.
 
-    Without a browser its tests are skipped, with the reason; in CI they must run.
+    Those in a browser come after them. They leave a loop running in which Django refuses its
+    database. Without a browser they are skipped, with the reason; in CI they must run.
     """
-    items.sort(key=lambda item: "starter" in getattr(item, "fixturenames", ()))
+    items.sort(key=_turn)
     if CHROMIUM or os.environ.get("CI"):
         return
     missing = pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)")
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(missing)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("browser"):
+        return 2
+    return int("starter" in getattr(item, "fixturenames", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

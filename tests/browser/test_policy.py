@@ -164,7 +164,7 @@ def test_the_newsroom_works_under_the_policy(desk: Watch, tmp_path: Path):
     expect(page.locator(".messagelist .success")).to_be_visible()
     page.locator(".imagefield-preview-image").click(position={"x": 10, "y": 10})
     expect(page.locator("#id_focal_point")).not_to_have_value("0.5x0.5")
-    expect(page.locator(".imagefield-point")).to_be_visible()
+    expect(page.locator(".focal-point")).to_be_visible()
     form = page.url
     desk.open(form.replace("/change/", "/delete/"))
     page.get_by_role("button", name="Yes, I’m sure").click()

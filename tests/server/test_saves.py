@@ -33,7 +33,8 @@ class Desk:
         jar = http.cookiejar.CookieJar()
         self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)).open
         page = self.get("/admin/login/")
-        self.post("/admin/login/", fields(page) | {"username": EDITOR, "password": password})
+        page = self.post("/admin/login/", fields(page) | {"login": EDITOR, "password": password})
+        assert EDITOR in page
 
     def get(self, path: str) -> str:
         return self.open(self.url + path, timeout=60).read().decode()
