@@ -70,6 +70,12 @@ def look(node: str, site: Site, path: str, first: dict[str, Any]) -> dict[str, A
     return sorted(whole, key=lambda report: report["scores"]["performance"])[len(whole) // 2]
 
 
+def asked(report: dict[str, Any]) -> dict[str, int]:
+    """The least scores. A machine slower than Lighthouse has in mind cannot tell a page's speed."""
+    told = report["benchmark"] >= PHONE * MOST
+    return LEAST if told else {n: least for n, least in LEAST.items() if n != "performance"}
+
+
 def test_every_page_type(node: str, site: Site, capsys: pytest.CaptureFixture[str]):
     paths = [entry.path for entry in PAGES]
     reports = run(node, site, paths)
@@ -83,7 +89,7 @@ def test_every_page_type(node: str, site: Site, capsys: pytest.CaptureFixture[st
         path: (report["scores"], report["error"], report["faults"])
         for path, report in reports.items()
         if report["error"] is not None
-        or any(report["scores"][name] < least for name, least in LEAST.items())
+        or any(report["scores"][name] < least for name, least in asked(report).items())
     }
     assert faults == {}
     assert {path: report["metrics"]["cumulative-layout-shift"] for path, report in reports.items()
