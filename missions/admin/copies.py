@@ -74,7 +74,7 @@ class CopyingAdmin(SavingAdmin):
                 return HttpResponseRedirect(request.path)
             posted = copy.posted
             notice = "These are the changes kept for later; readers do not see them yet."
-            context = {"kept_base": Sheet.from_data(copy.base), "is_copy": True}
+            context = {"kept_base": Sheet.from_data(copy.base), "copy_stamp": copy.stamp}
         _fill_in(request, posted)
         saving = self._saving(request)
         saving.posted = request.POST
@@ -83,10 +83,7 @@ class CopyingAdmin(SavingAdmin):
         return context | {"notice": notice}
 
     def _asked_version(self, request: Any, obj: models.Model) -> Version:
-        number = request.GET["version"]
-        if not (number.isascii() and number.isdecimal() and len(number) < 10):
-            raise Http404("There is no such version.")
-        version = Version.objects.of(obj).filter(number=int(number)).first()
+        version = Version.objects.of(obj).numbered(request.GET["version"])
         if version is None:
             raise Http404("There is no such version.")
         return version
@@ -112,6 +109,13 @@ class CopyingAdmin(SavingAdmin):
         obj = self.get_object(request, unquote(object_id))
         if obj is None or not self.has_change_permission(request, obj):
             raise PermissionDenied
+        other = WorkingCopy.objects.of(obj).first()
+        if other is not None and request.POST.get("_copy") != other.stamp:
+            # Two sets of changes do not fit into one; the form stays as it was sent.
+            whose = other.made_by or "somebody"
+            message = f"Changes by {whose} are kept already. Open them in another window, or save."
+            self._saving(request).errors[None] = [message]
+            return super().changeform_view(request, object_id)
         base = unsigned(request.POST.get("_base", ""))
         if base is None:
             base = self._sheet(request, obj)
@@ -142,16 +146,16 @@ class CopyingAdmin(SavingAdmin):
         super().save_related(request, form, formsets, change)
         saving = self._saving(request)
         number = request.POST.get("_restores", "")
-        if change and number.isascii() and number.isdecimal() and len(number) < 10:
-            version = Version.objects.of(form.instance).filter(number=int(number)).first()
-            if version is not None:
-                shown = {
-                    f.fk.remote_field.get_accessor_name(): set(f.form.base_fields) for f in formsets
-                }
-                restore_hidden(form.instance, version, shown)
-                saving.action = Version.Action.RESTORED
-        if change and "_copy" in request.POST:
-            WorkingCopy.objects.of(form.instance).delete()
+        version = Version.objects.of(form.instance).numbered(number) if change else None
+        if version is not None:
+            shown = {
+                f.fk.remote_field.get_accessor_name(): set(f.form.base_fields) for f in formsets
+            }
+            restore_hidden(form.instance, version, shown)
+            saving.action = Version.Action.RESTORED
+        copy = WorkingCopy.objects.of(form.instance).first() if change else None
+        if copy is not None and request.POST.get("_copy") == copy.stamp:
+            copy.delete()
 
     def render_change_form(
         self, request: Any, context: Any, add: bool = False, change: bool = False,
@@ -167,7 +171,7 @@ class CopyingAdmin(SavingAdmin):
         )
         posted = request.POST if request.method == "POST" else {}
         context.setdefault("restores", posted.get("_restores", ""))
-        context.setdefault("is_copy", "_copy" in posted)
+        context.setdefault("copy_stamp", posted.get("_copy", ""))
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if kept_base := context.get("kept_base"):
             response.context_data["base_sheet"] = signed(kept_base)

@@ -100,9 +100,10 @@ class HistoryAdmin(admin.ModelAdmin):
         """The version of that number; a 404 for one that there is not."""
         if not number:
             return None
-        if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        version = versions.numbered(number)
+        if version is None:
             raise Http404("There is no such version.")
-        return get_object_or_404(versions, number=int(number))
+        return version
 
 
 def trash_view(request: HttpRequest) -> HttpResponse:

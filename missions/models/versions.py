@@ -1,7 +1,7 @@
 """What was saved before: every save of an object with its parts, and what readers saw when."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -13,10 +13,8 @@ from django.utils import timezone
 
 class VersionQuerySet(models.QuerySet["Version"]):
     def of(self, obj: models.Model) -> Self:
-        return self.of_pk(type(obj), obj.pk)
-
-    def of_pk(self, model: type[models.Model], pk: Any) -> Self:
-        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk)
+        content_type = ContentType.objects.get_for_model(type(obj))
+        return self.filter(content_type=content_type, object_id=obj.pk)
 
     def newest_first(self) -> Self:
         return self.order_by("-number")
@@ -33,9 +31,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         last = same.order_by().values("object_id").annotate(last=Max("number")).values("last")
         return self.filter(action=Version.Action.DELETED, number=Subquery(last))
 
-    def next_number(self, model: type[models.Model], pk: Any) -> int:
-        last = self.of_pk(model, pk).aggregate(last=Max("number"))["last"]
-        return (last or 0) + 1
+    def numbered(self, text: str) -> "Version | None":
+        """The one of that number, as typed in an address; None where there is none."""
+        if not (text.isascii() and text.isdecimal() and len(text) < 10):
+            return None
+        return self.filter(number=int(text)).first()
 
 
 class Version(models.Model):

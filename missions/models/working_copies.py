@@ -48,6 +48,11 @@ class WorkingCopy(models.Model):
     def __str__(self) -> str:
         return f"Changes to {self.target}"
 
+    @property
+    def stamp(self) -> str:
+        """Another one whenever somebody keeps something else."""
+        return self.updated_at.isoformat()
+
 
 def make_key() -> str:
     return secrets.token_urlsafe(12)

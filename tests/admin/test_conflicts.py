@@ -204,3 +204,18 @@ def test_a_text_not_chosen_is_kept_through_further_questions(editor, second):
     forged = posted(editor.get(address(Article, "change", article.pk)))
     forged |= {"_unchosen": "x:y:z", "standfirst": "Another."}
     assert send(editor, article, forged).status_code == 200
+
+
+def test_changes_that_somebody_keeps_are_not_replaced_by_another_s(editor, second):
+    article = factories.article(headline="Public", body="Old.")
+    url = address(Article, "change", article.pk)
+    second.post(url, open_form(second, article) | {"body": "Theirs.", "_keep": "1"})
+    page = editor.post(url, open_form(editor, article) | {"body": "Mine.", "_keep": "1"})
+    assert "Changes by nobody are kept already." in page.content.decode()
+    assert posted(page)["body"] == "Mine."
+    assert posted(editor.get(f"{url}?copy=1"))["body"] == "Theirs."
+    opened = posted(editor.get(f"{url}?copy=1"))
+    second.post(url, posted(second.get(f"{url}?copy=1")) | {"body": "Newer.", "_keep": "1"})
+    page = editor.post(url, opened | {"body": "Mine too.", "_keep": "1"})
+    assert page.status_code == 200
+    assert posted(second.get(f"{url}?copy=1"))["body"] == "Newer."
