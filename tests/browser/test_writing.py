@@ -635,8 +635,12 @@ def test_control_s_saves_and_goes_on(writing: Open):
 
 def test_control_shift_p_leads_to_the_preview(writing: Open):
     page = writing()
-    page.keyboard.press("Control+Shift+p")
-    expect(page).to_have_url(re.compile("/preview/"))
+    page.keyboard.type(" And more.")
+    with page.expect_popup() as popup:
+        page.keyboard.press("Control+Shift+p")
+    expect(popup.value.locator("article.story")).to_contain_text(f"{FIRST} And more.")
+    expect(text(page)).to_have_value(f"{FIRST} And more.")
+    text(page).fill(FIRST)
 
 
 def test_a_preview_in_another_window_leaves_this_one_guarded(writing: Open, site: Site):
@@ -721,7 +725,7 @@ def test_without_script_the_field_is_a_plain_one(browser: Browser, site: Site, a
     page.goto(address())
     expect(page.get_by_role("toolbar")).to_have_count(0)
     expect(page.get_by_text("links to a mission")).to_be_visible()
-    expect(page.get_by_role("link", name="Preview")).to_be_visible()
+    expect(page.get_by_role("link", name="Preview", exact=True)).to_be_visible()
     text(page).fill("Written without script.")
     page.get_by_role("button", name="Save and continue editing").first.click()
     expect(text(page)).to_have_value("Written without script.")
