@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,7 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -36,6 +40,32 @@ class Site:
             text=True,
         )
         return done.stdout
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What the database itself says, past the project's code; ``?`` stands for a value."""
+        url = self.environment["DATABASE_URL"]
+        if url.startswith("sqlite:///"):
+            with sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20) as connection:
+                return connection.execute(query, values).fetchall()
+        with psycopg.connect(url) as connection:
+            return connection.execute(query.replace("?", "%s"), values).fetchall()
+
+
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """The address of an empty database on the server of TEST_DATABASE_URL, whose role may make
+    some. Dropped afterwards."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    if not server:
+        assert not os.environ.get("CI"), "CI must set TEST_DATABASE_URL"
+        pytest.skip("no PostgreSQL server (TEST_DATABASE_URL=postgres://user:password@host/name)")
+    name = f"live_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def free_port() -> int:
