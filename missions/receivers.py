@@ -47,6 +47,11 @@ def record_mentions_and_figures(instance: Article, raw: bool, **_: Any) -> None:
         prose.quote_figures(instance)
 
 
+@receiver(post_delete, sender=Mention)
+def note_lost_link(instance: Mention, origin: Any, **_: Any) -> None:
+    prose.note_lost(instance, origin)
+
+
 @receiver(post_save, sender=Seat)
 def settle_journeys_of_seat(instance: Seat, raw: bool, **_: Any) -> None:
     if not raw:

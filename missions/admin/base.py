@@ -1,6 +1,6 @@
 """What every list and form of the newsroom shares: search, thumbnails, the way to the page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -37,8 +38,22 @@ def readable_here(moment: datetime) -> str:
     here = moment.astimezone(zone)
     if here.utcoffset() == moment.astimezone(UTC).utcoffset():
         return readable(moment)
-    name = settings.NEWSROOM_TIME_ZONE.rpartition("/")[2].replace("_", " ")
-    return f"{readable(moment)} ({format_date(here, 'j M Y, H:i')} in {name})"
+    return f"{readable(moment)} ({format_date(here, 'j M Y, H:i')} in {newsroom_place()})"
+
+
+def newsroom_place() -> str:
+    """What the newsroom's zone is called after: “Moscow”."""
+    return settings.NEWSROOM_TIME_ZONE.rpartition("/")[2].replace("_", " ")
+
+
+def newsroom_clock() -> str:
+    """How the newsroom's clock differs from UTC now, in a sentence; empty where it does not."""
+    offset = timezone.now().astimezone(ZoneInfo(settings.NEWSROOM_TIME_ZONE)).utcoffset()
+    if not offset:
+        return ""
+    minutes = round(abs(offset).total_seconds() / 60)
+    side = "ahead of" if offset > timedelta(0) else "behind"
+    return f"The clock in {newsroom_place()} is {minutes // 60}:{minutes % 60:02} h {side} UTC now."
 
 
 def readable_day(moment: datetime) -> str:

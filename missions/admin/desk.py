@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from missions.dates import VagueDate
 from missions.models import (
     Article,
     Image,
+    LostLink,
     Mention,
     Mission,
     Publishable,
@@ -28,6 +29,8 @@ from missions.prose import changed_figures
 from .base import readable
 
 MOST = 8
+# For so long somebody is told that others went on where they had saved.
+AFTER_YOU = timedelta(days=7)
 Stage = Publishable.Stage
 
 
@@ -106,15 +109,51 @@ def _articles(request: Any, now: datetime) -> list[Section]:
 
 
 def _dead_links(now: datetime) -> Section:
-    """Public articles whose links lead to what readers cannot open."""
+    """Public articles whose links lead to what readers cannot open, or to nothing."""
     hidden = Q()
     for name in ("mission", "article"):
         hidden |= Q(**{f"{name}__isnull": False}) & ~published_q(now, f"{name}__")
-    mentions = Mention.objects.filter(published_q(now, "by__")).filter(hidden)
-    rows = mentions.select_related("by").defer("by__body", "by__body_html").order_by("-pk")
-    found = list(rows[: MOST + 1])
+    found: list[Mention | LostLink] = []
+    for links in (LostLink.objects.all(), Mention.objects.filter(hidden)):
+        rows = links.filter(published_q(now, "by__")).select_related("by")
+        found += rows.defer("by__body", "by__body_html").order_by("-pk")[: MOST + 1]
     shown = [Row(str(m.by), change_url(m.by), f"[[{m.name}]]") for m in found[:MOST]]
     return Section("Links that lead nowhere", shown, list_url(Article), len(found) > MOST)
+
+
+def _after_you(request: Any, now: datetime) -> list[Section]:
+    """What somebody else saved after this account did, until it saves there again."""
+    recent = Version.objects.filter(made_at__gte=now - AFTER_YOU)
+    same = recent.filter(
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        made_by=request.user,
+    )
+    theirs = (
+        recent.filter(Exists(same.filter(number__lt=OuterRef("number"))))
+        .exclude(Exists(same.filter(number__gt=OuterRef("number"))))
+        .exclude(made_by=request.user)
+        .select_related("content_type")
+        .defer("data")
+        .order_by("-made_at", "-pk")[: MOST * 5]
+    )
+    newest: dict[tuple[int, int], Version] = {}
+    for version in theirs:
+        newest.setdefault((version.content_type_id, version.object_id), version)
+    rows = [row for version in newest.values() if (row := _row_after(request, version))]
+    return [Section("Changed by others after you", rows[:MOST])]
+
+
+def _row_after(request: Any, version: Version) -> Row | None:
+    model = version.content_type.model
+    if not request.user.has_perm(f"missions.view_{model}"):
+        return None
+    what = ", ".join(version.changed[:4]) or version.get_action_display().lower()
+    note = f"{version.signed or 'past the desk'}, {readable(version.made_at)}: {what}"
+    if version.action == Version.Action.DELETED:
+        return Row(version.name, reverse("admin:missions_trash"), f"{note} (deleted)")
+    address = reverse(f"admin:missions_{model}_compare", args=[version.object_id])
+    return Row(version.name, f"{address}?new={version.number}", note)
 
 
 def _missions(request: Any, now: datetime) -> list[Section]:
@@ -182,6 +221,7 @@ def _saved(obj: Any) -> str:
 
 SECTIONS: list[tuple[str, Callable[[Any, datetime], list[Section]]]] = [
     ("view_article", _articles),
+    ("view_article", _after_you),
     ("change_mission", _copies),
     ("view_mission", _missions),
     ("view_image", _images),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth import get_permission_codename
@@ -22,7 +23,7 @@ from missions.forms import PublishableForm
 from missions.models import Publishable
 from missions.publishing import impact
 
-from .base import RecordAdmin, readable, readable_day, readable_here
+from .base import RecordAdmin, newsroom_clock, readable, readable_day, readable_here
 from .previews import PreviewLinksAdmin
 
 Stage = Publishable.Stage
@@ -95,6 +96,14 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
             stages = list(Stage) if self.has_publish_permission(request) else UNPUBLISHED
             kwargs["choices"] = [(stage.value, stage.label) for stage in stages]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "publish_at" and field is not None:
+            # For the hint that a script writes beside it; the sentence is there without one.
+            field.widget.widgets[0].attrs["data-zone"] = settings.NEWSROOM_TIME_ZONE
+            field.help_text = f"{field.help_text} {newsroom_clock()}".strip()
+        return field
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """While a form is being saved the row is held, so that it is not published meanwhile."""

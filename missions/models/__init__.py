@@ -1,7 +1,17 @@
 """What exists: one file a noun, each with its QuerySet above the model."""
 
 from .accounts import AccountEvent, AccountSession, Throttle
-from .articles import MENTIONED, PICTURE, Article, Author, Byline, Mention, QuotedFigure, Tag
+from .articles import (
+    MENTIONED,
+    PICTURE,
+    Article,
+    Author,
+    Byline,
+    LostLink,
+    Mention,
+    QuotedFigure,
+    Tag,
+)
 from .corrections import CORRECTED, Correction
 from .images import Image
 from .missions import Mission
@@ -35,6 +45,7 @@ __all__ = [
     "Craft",
     "Event",
     "Image",
+    "LostLink",
     "Mention",
     "Mission",
     "OldSlug",

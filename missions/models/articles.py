@@ -194,6 +194,21 @@ class Mention(models.Model):
         return getattr(self, self.kind)
 
 
+class LostLink(models.Model):
+    """An article's ``[[name]]`` that leads nowhere: never did, or what it led to was deleted."""
+
+    by = models.ForeignKey(Article, models.CASCADE, related_name="lost_links")
+    name = models.CharField(max_length=120, db_index=True, help_text="As written: kind:slug.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by", "name"], name="lost_link_once_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class QuotedFigure(models.Model):
     """A live figure of a published article, as it read when the article was last saved."""
 

@@ -1,7 +1,7 @@
 """Article text: Markdown to safe HTML, the ``[[links]]`` and figures from the record in it."""
 
 from .figures import ChangedFigure, changed_figures, figures_of, quote_figures
-from .links import broken_links, record_mentions
+from .links import broken_links, find_again, note_lost, record_mentions
 from .markdown import prepare, render
 from .story import Story, tell, try_out
 
@@ -11,6 +11,8 @@ __all__ = [
     "broken_links",
     "changed_figures",
     "figures_of",
+    "find_again",
+    "note_lost",
     "prepare",
     "quote_figures",
     "record_mentions",

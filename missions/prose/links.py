@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from missions.models import (
     MENTIONED,
@@ -12,6 +13,7 @@ from missions.models import (
     Addressable,
     Article,
     Image,
+    LostLink,
     Mention,
     Mission,
     OldSlug,
@@ -76,7 +78,7 @@ def record_mentions(article: Article) -> None:
     kept = {mention.name: mention for mention in article.mentions.all()}
     article.mentions.exclude(name__in=names).delete()
     targets = resolve(r for r in written if r.name not in kept)
-    new, moved = [], []
+    new, moved, lost = [], [], []
     for order, name in enumerate(names):
         if mention := kept.get(name):
             if mention.order != order:
@@ -85,8 +87,30 @@ def record_mentions(article: Article) -> None:
         elif target := targets.get(name):
             kind = name.partition(":")[0]
             new.append(Mention(by=article, name=name, order=order, **{kind: target}))
+        else:
+            lost.append(name)
     Mention.objects.bulk_create(new)
     Mention.objects.bulk_update(moved, ["order"])
+    article.lost_links.exclude(name__in=lost).delete()
+    rows = [LostLink(by=article, name=name[:120]) for name in lost]
+    LostLink.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def note_lost(mention: Mention, origin: Any) -> None:
+    """After a mention went because what it led to was deleted: the article has a dead link."""
+    deleted = origin.model if isinstance(origin, QuerySet) else type(origin)
+    if deleted not in (Article, Mention):
+        LostLink.objects.get_or_create(by=mention.by, name=mention.name)
+
+
+def find_again(target: Addressable) -> list[Article]:
+    """Let the articles that lost ``target`` lead to it again, under the address it has."""
+    kind = target._meta.model_name
+    lost = LostLink.objects.filter(name=f"{kind}:{target.slug}").select_related("by")
+    articles = [link.by for link in lost]
+    for article in articles:
+        record_mentions(article)
+    return articles
 
 
 def broken_links(body: str, *, at: datetime, article: Article | None = None) -> list[str]:

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from missions.models import Publishable, Version
+from missions import prose, search
+from missions.models import MENTIONED, Publishable, Version
 
 from .snapshots import Data, kept_fields, key_of, model_of, part_model, read_field
 
@@ -125,6 +126,10 @@ def _save(model: type[models.Model], version: Version) -> Any:
     if model._meta.model_name == "article":
         # Links are kept by what they led to when the text was saved; the parts are there now.
         obj.save()
+    if model in MENTIONED.values():
+        for article in prose.find_again(obj):
+            prose.quote_figures(article)
+            search.index(article)
     return obj
 
 

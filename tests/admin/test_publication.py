@@ -236,3 +236,12 @@ def test_a_bulk_action_asks_first(editor: Client, action: str, told: str) -> Non
     public.refresh_from_db()
     stages = {"publish": ("published", "published"), "take_back": ("draft", "draft")}
     assert (draft.stage, public.stage) == stages[action]
+
+
+def test_the_form_says_how_the_newsrooms_clock_differs(editor: Client, settings: Any) -> None:
+    settings.NEWSROOM_TIME_ZONE = "Asia/Kolkata"
+    page = editor.get(address(Article, "add")).content.decode()
+    assert "The clock in Kolkata is 5:30 h ahead of UTC now." in page
+    assert 'data-zone="Asia/Kolkata"' in page
+    settings.NEWSROOM_TIME_ZONE = "UTC"
+    assert "The clock in" not in editor.get(address(Article, "add")).content.decode()

@@ -1,10 +1,11 @@
 """Every save is kept, compared and restored; what is deleted waits in the trash."""
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from missions.models import Article, Correction, Mission, Seat, Version, WorkingCopy
+from missions.models import Article, Correction, Mission, Place, Seat, Version, WorkingCopy
 from tests import factories
 
 from .conftest import posted
@@ -190,6 +191,48 @@ def test_the_desk_lists_what_waits(editor: Client) -> None:
     page = editor.get(reverse("admin:index")).content.decode()
     assert "Waiting for review" in page
     assert "Read me" in page
+
+
+def test_the_desk_tells_what_somebody_else_changed_after_oneself(
+    editor: Client,
+) -> None:
+    second_editor = Client()
+    other = User.objects.create(username="second", is_staff=True)
+    other.groups.add(Group.objects.get(name="Editor"))
+    second_editor.force_login(other)
+    mission = factories.draft_mission(name="MS-19")
+    url = address(Mission, "change", mission.pk)
+    desk = reverse("admin:index")
+    heading = "Changed by others after you"
+    editor.post(url, posted(editor.get(url)) | {"subtitle": "Mine"})
+    second_editor.post(url, posted(second_editor.get(url)) | {"docking_port": "Theirs"})
+    told = editor.get(desk).content.decode()
+    assert heading in told
+    assert f"{url.removesuffix('change/')}compare/?new=3" in told
+    assert heading not in second_editor.get(desk).content.decode()
+    editor.post(url, posted(editor.get(url)) | {"subtitle": "Seen, and mine again"})
+    assert heading not in editor.get(desk).content.decode()
+    assert heading in second_editor.get(desk).content.decode()
+
+
+def test_a_link_whose_object_is_deleted_is_on_the_desk_until_that_is_back(editor: Client) -> None:
+    place = factories.place(name="Launch Site One", slug="site-one")
+    article = factories.article(headline="By the pad", body="From [[place:site-one]].")
+    desk, heading = reverse("admin:index"), "Links that lead nowhere"
+    assert heading not in editor.get(desk).content.decode()
+    question = editor.get(address(Place, "delete", place.pk))
+    agreed = {"post": "yes", "_impact": question.context["impact"].digest}
+    editor.post(address(Place, "delete", place.pk), agreed)
+    assert not Place.objects.exists()
+    told = editor.get(desk).content.decode()
+    assert heading in told
+    assert "[[place:site-one]]" in told
+    version = Version.objects.trash().get()
+    editor.post(reverse("admin:missions_trash"), {"version": version.pk})
+    assert Place.objects.exists()
+    assert heading not in editor.get(desk).content.decode()
+    page = editor.get(article.get_absolute_url()).content.decode()
+    assert '<a href="/places/site-one/"' in page
 
 
 def test_a_part_added_by_itself_is_a_change_of_its_page(editor: Client) -> None:

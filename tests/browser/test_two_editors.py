@@ -115,12 +115,16 @@ def test_a_story_from_an_empty_form_to_readers(
     desk.locator("#id_stage").select_option("published")
     desk.locator("#id_publish_at_0").fill(f"{soon:%d/%m/%Y}")
     desk.locator("#id_publish_at_1").fill("15:00:00")
+    expect(desk.locator(".schedule-hint")).to_contain_text(
+        f"{soon:%-d %b %Y}, 15:00 UTC: goes live in"
+    )
     desk.get_by_role("button", name="Save and continue editing").first.click()
     expect(desk.locator(".field-on_site")).to_contain_text("it goes live in")
     expect(outsider.request.get(site.url + "/articles/a-night-before-the-launch/")).not_to_be_ok()
 
     desk.locator("#id_publish_at_0").fill("")
     desk.locator("#id_publish_at_1").fill("")
+    expect(desk.locator(".schedule-hint")).to_have_text("Goes live at once when you save.")
     desk.get_by_role("button", name="Save and continue editing").first.click()
     expect(desk.locator(".field-on_site")).to_contain_text("Public at")
     outsider.goto(site.url + "/articles/a-night-before-the-launch/")
