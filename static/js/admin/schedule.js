@@ -39,8 +39,8 @@ export function schedule(form) {
   const [date, time] = ["0", "1"].map((part) => form.querySelector(`#id_publish_at_${part}`));
   const stage = form.querySelector("#id_stage");
   if (!date || !time || !stage) return;
-  const hint = make("p", { class: "schedule-hint", role: "status" });
-  date.closest(".fieldBox, .form-row").append(hint);
+  const hint = make("p", { class: "help schedule-hint", role: "status" });
+  date.closest(".flex-container").after(hint);
   const tell = () => {
     const words = meaning(stage.value, date.value.trim(), time.value.trim(), date.dataset.zone || "UTC");
     if (hint.textContent !== words) hint.textContent = words;
