@@ -1,4 +1,4 @@
-"""axe-core finds nothing: every page, narrow and wide, light and dark, folded and unfolded."""
+"""axe-core finds nothing: every page, wide and narrow, light and dark, folded and unfolded."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,7 +24,6 @@ EVERY_COLOUR = [
     if entry.name in ("home", "article", "race", "mission", "missions", "disagreements", "about")
 ]
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
-WIDTHS = (390, 1280)
 # Prints the address of a draft that has what no starter article has: a picture, a dead link.
 DRAFT = """
 from io import BytesIO
@@ -57,21 +56,21 @@ def faults(page: Page, options: dict = OPTIONS) -> list[str]:
     ]
 
 
-def faults_of_every_look(page: Page, width: int) -> list[str]:
-    """As it comes in the light, and with everything unfolded in the dark."""
-    page.set_viewport_size({"width": width, "height": 900})
+def faults_of_every_look(page: Page) -> list[str]:
+    """As it comes, wide and in the light, and with everything unfolded, narrow and in the dark."""
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")
     found = faults(page)
+    page.set_viewport_size({"width": 390, "height": 900})
     page.emulate_media(color_scheme="dark")
     page.evaluate(UNFOLD)
     return found + faults(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
-def test_page(reader: Page, entry, width):
+def test_page(reader: Page, entry):
     reader.goto(entry.path)
-    assert faults_of_every_look(reader, width) == []
+    assert faults_of_every_look(reader) == []
 
 
 @pytest.mark.parametrize("path", MORE_PATHS)
@@ -87,7 +86,7 @@ def test_error(reader: Page, path):
     answer = reader.goto(path)
     assert answer
     assert answer.status == ERROR_PATHS[path]
-    assert faults_of_every_look(reader, 390) == []
+    assert faults_of_every_look(reader) == []
 
 
 def test_a_fault_on_our_side(reader: Page, site: Site):
@@ -98,7 +97,7 @@ def test_a_fault_on_our_side(reader: Page, site: Site):
     reader.goto("/broken/")
     reader.unroute("**/broken/")
     assert reader.locator("h1").inner_text() == "A fault on our side"
-    assert faults_of_every_look(reader, 390) == []
+    assert faults_of_every_look(reader) == []
 
 
 def test_a_draft_with_a_picture(desk: Page, site: Site):
@@ -106,7 +105,7 @@ def test_a_draft_with_a_picture(desk: Page, site: Site):
     assert desk.locator(".preview-banner").count() == 1
     assert desk.locator(".figure img").count() == 1
     assert desk.locator(".dead-link").count() == 1
-    assert faults_of_every_look(desk, 390) == []
+    assert faults_of_every_look(desk) == []
 
 
 def test_a_refusal(browser: Browser, site: Site):
@@ -121,7 +120,7 @@ def test_a_refusal(browser: Browser, site: Site):
     answer = page.goto(draft)
     assert answer
     assert answer.status == 403
-    assert faults_of_every_look(page, 390) == []
+    assert faults_of_every_look(page) == []
     context.close()
 
 
