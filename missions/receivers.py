@@ -15,7 +15,7 @@ from django.db.models.signals import (
 )
 from django.dispatch import receiver
 
-from missions import prose, race, renditions, search, uploads
+from missions import notices, prose, race, renditions, search, uploads
 from missions.models import (
     SEARCHED,
     Article,
@@ -28,6 +28,7 @@ from missions.models import (
     Mission,
     Seat,
     Tag,
+    Version,
 )
 
 # Parts that stand in the documents of the page they belong to.
@@ -79,6 +80,12 @@ def take_fingerprint(instance: Image, raw: bool, **_: Any) -> None:
 @receiver(post_delete, sender=Image)
 def remove_renditions(instance: Image, **_: Any) -> None:
     renditions.remove_with(instance)
+
+
+@receiver(post_save, sender=Version)
+def tell_others(instance: Version, raw: bool, created: bool, **_: Any) -> None:
+    if created and not raw:
+        notices.note(instance)
 
 
 # The search. These stand last: they read what the receivers above have written.

@@ -61,6 +61,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.search_suggest, name="search_suggest"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
+    path("indexnow.txt", views.indexnow_key, name="indexnow_key"),
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     path("styleguide/", views.styleguide, name="styleguide"),

@@ -29,6 +29,10 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=list({"localhost", "127.0.0.1", "[::1]", SITE_HOST})
 )
 
+# Search engines are told of what changes with this key (IndexNow); none: they are not.
+INDEXNOW_KEY = env.str("INDEXNOW_KEY", default="")
+INDEXNOW_URL = env.str("INDEXNOW_URL", default="https://api.indexnow.org/indexnow")
+
 INSTALLED_APPS = [
     "missions.apps.MissionsConfig",
     "missions.apps.NewsroomConfig",

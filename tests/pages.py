@@ -55,6 +55,7 @@ NOT_PAGES = {
     "short", "preview", "preview_link", "mission_picture", "picture_file", "image_file",
     "search_suggest",
     "opensearch",
+    "indexnow_key",
 }  # fmt: skip
 
 # A second look at pages whose rows differ much from the first example's.

@@ -10,6 +10,7 @@ from . import (  # noqa: F401
     corrections,
     images,
     missions,
+    notices,
     organisations,
     people,
     places,

@@ -15,6 +15,7 @@ from .articles import (
 from .corrections import CORRECTED, Correction
 from .images import Image
 from .missions import Mission
+from .notices import Notice, Webhook
 from .organisations import Organisation
 from .people import Person, Seat, public_person_q
 from .permalinks import Addressable, OldSlug
@@ -48,6 +49,7 @@ __all__ = [
     "LostLink",
     "Mention",
     "Mission",
+    "Notice",
     "OldSlug",
     "Organisation",
     "Person",
@@ -64,6 +66,7 @@ __all__ = [
     "Throttle",
     "Vehicle",
     "Version",
+    "Webhook",
     "WorkingCopy",
     "public_person_q",
     "published_q",

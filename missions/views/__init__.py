@@ -6,7 +6,7 @@ from .home import home
 from .images import image_file
 from .missions import MissionDetail, MissionList
 from .organisations import OrganisationDetail, OrganisationList
-from .pages import about, accessibility, how_we_count, short
+from .pages import about, accessibility, how_we_count, indexnow_key, short
 from .people import PersonDetail, PersonList
 from .pictures import MissionPicture, PortraitList, picture, picture_file, pictures
 from .places import PlaceDetail, PlaceList
@@ -50,6 +50,7 @@ __all__ = [
     "home",
     "how_we_count",
     "image_file",
+    "indexnow_key",
     "opensearch",
     "picture",
     "picture_file",

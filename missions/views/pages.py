@@ -1,5 +1,6 @@
 """Pages that speak of the site itself, and the short addresses of everything."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,6 +26,14 @@ ADDRESSABLE: dict[str, type[Addressable]] = {
     model.letter: model
     for model in (Article, Mission, Organisation, Person, Place, Source, Tag, Vehicle)
 }
+
+
+@require_safe
+def indexnow_key(request: HttpRequest) -> HttpResponse:
+    """What shows search engines that a notice comes from whoever keeps this site."""
+    if not settings.INDEXNOW_KEY:
+        raise Http404("Search engines are not told from here.")
+    return HttpResponse(settings.INDEXNOW_KEY, content_type="text/plain")
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from missions.models import Article, Image, Mission, Version
+from missions.models import Article, Image, Mission, Version, Webhook
 from tests import factories
 
 from .conftest import ROLES, image, posted
@@ -43,6 +43,8 @@ DOORS: dict[str, dict[str, int]] = {
     # Of sources, which a writer may add.
     "export": DRAFT,
     "import": DRAFT,
+    # Of a webhook; a GET sends nothing.
+    "try": {"editor": 405, "writer": 403, "nobody": 403},
     # Not addresses, but ways into the form.
     "restore": DRAFT,
     "restore_public": PUBLIC,
@@ -129,6 +131,9 @@ def open_door(client: Client, editor: Client, door: str) -> Any:  # noqa: C901
         return client.post(reverse("admin:missions_image_upload"), {})
     if door in ("export", "import"):
         return client.get(reverse(f"admin:missions_source_{door}"))
+    if door == "try":
+        hook = Webhook.objects.create(name="A friend", url="https://friend.example/")
+        return client.get(reverse("admin:missions_webhook_try", args=[hook.pk]))
     if door == "missions_trash":
         return client.get(reverse("admin:missions_trash"))
     if door in ("restore", "restore_public"):

@@ -11,7 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from missions import renditions
-from missions.models import AccountEvent, Article, Citation, Craft, Image, Mission, Seat, Vehicle
+from missions.models import (
+    AccountEvent,
+    Article,
+    Citation,
+    Craft,
+    Image,
+    Mission,
+    Notice,
+    Seat,
+    Vehicle,
+    Webhook,
+)
 from tests import factories
 
 from .conftest import NOUNS, make, posted, scheduled_article
@@ -26,8 +37,8 @@ def address(model: Any, view: str, *args: Any) -> str:
 
 
 def test_every_noun_of_the_admin_is_tested_here() -> None:
-    """The log of accounts is no noun: nobody writes in it (tests/accounts/test_log.py)."""
-    assert set(NOUNS) == REGISTERED - {AccountEvent}
+    """Logs are no nouns: nobody writes in them. See test_log.py, and test_notices.py."""
+    assert set(NOUNS) == REGISTERED - {AccountEvent, Notice, Webhook}
 
 
 @every_noun

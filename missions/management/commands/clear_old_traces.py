@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from missions.accounts import sessions, throttling
-from missions.models import AccountEvent
+from missions.models import AccountEvent, Notice
 
 KEPT_FOR = timedelta(days=90)
 
@@ -16,13 +16,15 @@ KEPT_FOR = timedelta(days=90)
 class Command(BaseCommand):
     help = (
         "Takes addresses and browsers that are older than 90 days out of the log of accounts, "
-        "and deletes sessions and counts of attempts that have ended."
+        "and deletes sessions, counts of attempts and notices to other services that are done."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
         events = AccountEvent.objects.forget_places(timezone.now() - KEPT_FOR)
         ended, counts = sessions.forget_ended(), throttling.forget_ended()
+        told = Notice.objects.forget_done(timezone.now() - KEPT_FOR)
         self.stdout.write(
-            f"Places taken out of the log: {events}. Ended sessions: {ended}. Counts: {counts}."
+            f"Places taken out of the log: {events}. Ended sessions: {ended}. Counts: {counts}. "
+            f"Notices: {told}."
         )
