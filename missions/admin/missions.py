@@ -10,6 +10,7 @@ from missions.models import Mission
 
 from .base import thumbnail
 from .corrections import CorrectionInline
+from .long_lists import NameFilter
 from .people import SeatInline
 from .publication import PublishableAdmin, StateFilter
 from .sources import CitationInline
@@ -27,15 +28,10 @@ class MissionAdmin(TablesAdmin, PublishableAdmin):
     list_display = ["name", "operator", "launch_time", "status", "state"]
     list_filter = [
         StateFilter, "status", "profile", "scope",
-        ("operator", admin.RelatedOnlyFieldListFilter),
-        ("vehicle", admin.RelatedOnlyFieldListFilter),
+        ("operator", NameFilter), ("vehicle", NameFilter),
     ]  # fmt: skip
     list_select_related = ["operator"]
-    search_fields = [
-        "name", "subtitle", "slug", "operator__name", "organiser__name", "craft__name",
-        "seats__person__name", "seats__person__slug",
-    ]  # fmt: skip
-    slug_fields = ("slug", "seats__person__slug")
+    search_fields = ["name", "subtitle", "slug"]
     ordering = [F("launch").desc(nulls_last=True), "-pk"]
     autocomplete_fields = [
         "operator", "organiser", "vehicle", "craft", "launcher", "launch_site", "destination",

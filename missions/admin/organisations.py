@@ -2,7 +2,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from missions.models import Organisation
@@ -17,12 +16,12 @@ class OrganisationAdmin(RecordAdmin):
     list_filter = ["kind", "country"]
     search_fields = ["name", "also_known_as", "slug"]
     ordering = ["name", "pk"]
+    counts = ("flights",)
     fields = ["name", "also_known_as", "kind", "country", "summary", "slug"]
     inlines = [CitationInline]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        organisations: Any = super().get_queryset(request)
-        return organisations.with_flight_count(timezone.now())
+    def with_counts(self, rows: Any) -> QuerySet:
+        return rows.with_flight_count(timezone.now())
 
     @admin.display(description="flights operated", ordering="flights")
     def flights(self, obj: Any) -> int:
