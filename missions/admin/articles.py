@@ -12,12 +12,13 @@ from missions.prose import broken_links, changed_figures
 
 from .base import RecordAdmin, thumbnail
 from .corrections import CorrectionInline
+from .gathering import GatheringInline
 from .long_lists import NameFilter, count_of
 from .publication import PublishableAdmin, StateFilter
 from .writing import WritingAdmin
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(GatheringInline):
     model = Byline
     fields = ["author", "order"]
     autocomplete_fields = ["author"]

@@ -22,6 +22,7 @@ from missions.models.fields import VagueDateField
 from .copies import CopyingAdmin
 from .history import HistoryAdmin
 from .image_widgets import PictureSelect
+from .saved_lists import SavedListsAdmin
 from .searching import SearchingAdmin
 
 
@@ -53,7 +54,7 @@ def thumbnail(image: Image | None) -> SafeString | str:
     )
 
 
-class RecordAdmin(SearchingAdmin, HistoryAdmin, CopyingAdmin):
+class RecordAdmin(SavedListsAdmin, SearchingAdmin, HistoryAdmin, CopyingAdmin):
     """A list for any number of rows, and a form that leads to the page."""
 
     formfield_overrides = {

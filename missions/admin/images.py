@@ -18,6 +18,7 @@ from missions.models import Image, Mention
 
 from .base import RecordAdmin, readable_day, thumbnail
 from .image_library import (
+    VIEW,
     LibraryChangeList,
     MendFilter,
     OrientationFilter,
@@ -33,6 +34,7 @@ class ImageAdmin(RecordAdmin):
     list_display = ["title", "picture", "size", "credit", "licence", "uses", "added"]
     list_display_links = ["title", "picture"]
     list_filter = [UseFilter, MendFilter, OrientationFilter, "created_at"]
+    kept_as_well = (VIEW,)
     form = ImageForm
     search_fields = ["title", "alt", "caption", "credit", "licence"]
     slug_fields = ("folded",)

@@ -82,6 +82,8 @@ class LongListAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     list_per_page = 50
     show_full_result_count = False
+    # Or each value of each filter would be counted.
+    show_facets = admin.ShowFacets.NEVER
     # Names that ``with_counts`` adds; a list sorted by one of them has to count for every row, so
     # only nouns of which there are hundreds let a column of it sort.
     counts: tuple[str, ...] = ()

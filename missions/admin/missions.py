@@ -10,6 +10,7 @@ from missions.models import Mission
 
 from .base import thumbnail
 from .corrections import CorrectionInline
+from .gathering import GatheringFormSet
 from .long_lists import NameFilter
 from .people import SeatInline
 from .publication import PublishableAdmin, StateFilter
@@ -18,8 +19,12 @@ from .tables import TablesAdmin
 from .timeline import EventInline
 
 
+class ProvingCitations(GatheringFormSet, ProvingFormSet):
+    """What the rows show comes in one query, and together they prove the figures."""
+
+
 class ProvingInline(CitationInline):
-    formset = ProvingFormSet
+    formset = ProvingCitations
 
 
 @admin.register(Mission)

@@ -10,12 +10,13 @@ from django.utils.html import format_html_join
 from missions.models import Person, Seat
 
 from .base import RecordAdmin, thumbnail
+from .gathering import GatheringInline
 from .long_lists import BeginsFilter
 from .sources import CitationInline
 from .tables import TablesAdmin
 
 
-class SeatInline(admin.TabularInline):
+class SeatInline(GatheringInline):
     model = Seat
     fields = ["person", "leg", "role", "category", "order"]
     autocomplete_fields = ["person"]

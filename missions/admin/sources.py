@@ -13,11 +13,12 @@ from missions.forms import CitationForm, citable_choices, left_unproven
 from missions.models import CITED, Citation, Mention, Mission, Source
 
 from .base import RecordAdmin, readable
+from .gathering import GatheringInline
 from .long_lists import count_of
 from .tables import TablesAdmin
 
 
-class CitationInline(admin.TabularInline):
+class CitationInline(GatheringInline):
     """The sources of the figures in the form it stands in."""
 
     model = Citation

@@ -43,6 +43,9 @@ DOORS: dict[str, dict[str, int]] = {
     # Of sources, which a writer may add.
     "export": DRAFT,
     "import": DRAFT,
+    # Of missions; one's own. Sharing is for editors.
+    "saved": DRAFT,
+    "share_saved": {"editor": 302, "writer": 403, "nobody": 403},
     # Not addresses, but ways into the form.
     "restore": DRAFT,
     "restore_public": PUBLIC,
@@ -56,7 +59,7 @@ DOORS: dict[str, dict[str, int]] = {
 }
 WAYS_INTO_FORMS = {
     "restore", "restore_public", "copy_public", "preview_unsaved", "keep_public",
-    "discard_public", "links_public", "bring_back_mission", "bring_back_article",
+    "discard_public", "links_public", "bring_back_mission", "bring_back_article", "share_saved",
 }  # fmt: skip
 
 
@@ -129,6 +132,11 @@ def open_door(client: Client, editor: Client, door: str) -> Any:  # noqa: C901
         return client.post(reverse("admin:missions_image_upload"), {})
     if door in ("export", "import"):
         return client.get(reverse(f"admin:missions_source_{door}"))
+    if door == "saved":
+        return client.get(reverse("admin:missions_mission_saved"))
+    if door == "share_saved":
+        data = {"keep": "1", "name": "Soyuz", "query": "q=soyuz", "is_shared": "on"}
+        return client.post(reverse("admin:missions_mission_saved"), data)
     if door == "missions_trash":
         return client.get(reverse("admin:missions_trash"))
     if door in ("restore", "restore_public"):
