@@ -1,12 +1,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from missions.models import Organisation
+from missions.models import Mission, Organisation, published_q
 
 from .base import RecordAdmin
+from .long_lists import count_of
 from .sources import CitationInline
 
 
@@ -21,7 +22,8 @@ class OrganisationAdmin(RecordAdmin):
     inlines = [CitationInline]
 
     def with_counts(self, rows: Any) -> QuerySet:
-        return rows.with_flight_count(timezone.now())
+        condition = published_q(timezone.now()) & Q(scope=Mission.Scope.RECORD)
+        return rows.annotate(flights=count_of(Organisation, "operated", condition))
 
     @admin.display(description="flights operated", ordering="flights")
     def flights(self, obj: Any) -> int:

@@ -36,6 +36,8 @@ class PersonAdmin(TablesAdmin, RecordAdmin):
     list_select_related = ["image"]
     search_fields = ["name", "native_name", "sort_name", "slug"]
     ordering = ["sort_name", "pk"]
+    # Most have none in a script of their own: to sort by it would be to sort everybody.
+    sortable_by = ["name", "nationality"]
     autocomplete_fields = ["image"]
     readonly_fields = ["portrait", "seats"]
     fieldsets = [
@@ -83,6 +85,7 @@ class SeatAdmin(TablesAdmin, RecordAdmin):
     slug_fields = ()
     # By launch all seats of the record would have to be sorted; so an index has them in order.
     ordering = ["-mission_id", "order", "pk"]
+    sortable_by = ["person", "mission", "category", "price_usd"]
     autocomplete_fields = ["mission", "person", "payer", "payer_person"]
     fieldsets = [
         (None, {"fields": [("mission", "person"), ("leg", "role"), ("position", "order")]}),

@@ -21,6 +21,7 @@ from django.urls import URLPattern, path, reverse
 from missions.models import SavedList
 
 MOST_SAVED = 30
+MOST_PARAMETERS = 50
 LONGEST_QUERY: int = SavedList._meta.get_field("query").max_length or 0
 # Where somebody stood in a list is not what they kept it for.
 NOT_KEPT = {"p", "e", "all"}
@@ -135,11 +136,11 @@ class SavedListsAdmin(admin.ModelAdmin):
 
     def checked(self, request: HttpRequest, query: str) -> str:
         """``query`` as it is kept. Raises ``ValidationError`` for what this list does not take."""
-        if len(query) > LONGEST_QUERY:
+        if len(query) > LONGEST_QUERY or query.count("&") > MOST_PARAMETERS:
             raise ValidationError("This list cannot be kept: its address is too long.")
         try:
-            asked = QueryDict(query.removeprefix("?"), max_num_fields=50)  # type: ignore[call-arg]
-        except (SuspiciousOperation, ValueError, TypeError):
+            asked = QueryDict(query.removeprefix("?"))
+        except SuspiciousOperation:
             raise ValidationError(NOT_KNOWN) from None
         tidy = kept(asked)
         if not tidy:

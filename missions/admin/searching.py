@@ -4,6 +4,7 @@ Neither grows with the record: the index gives the latest thousand matches, and 
 thousand rows are read for parts of words.
 """
 
+from functools import cache, partial
 from itertools import permutations
 from typing import ClassVar
 
@@ -18,6 +19,8 @@ from missions.models.permalinks import make_slug
 from .long_lists import LongListAdmin
 
 MOST_READ = 10_000
+# Of what the index knows so many are read when it finds nothing.
+MOST_READ_AGAIN = 5_000
 # Of more words than these no other places are tried to part them.
 MOST_SPLIT = 5
 
@@ -42,12 +45,13 @@ class SearchingAdmin(LongListAdmin):
         kind = next((kind for kind, model in SEARCHED.items() if model is self.model), None)
         if kind and (found := search.rows_with(kind, term)):
             return queryset.filter(Q(pk__in=found) | Q(slug=make_slug(term))), False
-        return queryset.filter(self._read(request, term) | self._through(term)), False
+        most = MOST_READ_AGAIN if kind else MOST_READ
+        return queryset.filter(self._read(request, term, most) | self._through(term)), False
 
-    def _read(self, request: HttpRequest, term: str) -> Q:
+    def _read(self, request: HttpRequest, term: str, most: int) -> Q:
         """Rows with every word somewhere in their own columns."""
         rows = self.model._base_manager.all()
-        oldest = rows.order_by("-pk").values("pk")[MOST_READ - 1 : MOST_READ]
+        oldest = rows.order_by("-pk").values("pk")[most - 1 : most]
         if (floor := oldest.first()) is not None:
             rows = rows.filter(pk__gte=floor["pk"])
         for word in smart_split(term):
@@ -70,17 +74,19 @@ class SearchingAdmin(LongListAdmin):
         return condition
 
     def _through(self, term: str) -> Q:
+        named = cache(partial(search.rows_with, head=True))
         condition = Q()
         for path, kind in self.search_through.items():
-            condition |= Q(**{f"{path}__in": search.rows_with(kind, term, head=True)})
+            condition |= Q(**{f"{path}__in": named(kind, term)})
         words = term.split()
         for place in range(1, min(len(words), MOST_SPLIT)):
             before, after = " ".join(words[:place]), " ".join(words[place:])
             for (path, kind), (other, other_kind) in permutations(self._two(), 2):
                 # “Peresild MS-19”: the one in the words before, the other in those after.
-                if found := search.rows_with(kind, before, head=True):
-                    others = search.rows_with(other_kind, after, head=True)
-                    condition |= Q(**{f"{path}__in": found, f"{other}__in": others})
+                if found := named(kind, before):
+                    condition |= Q(
+                        **{f"{path}__in": found, f"{other}__in": named(other_kind, after)}
+                    )
         return condition
 
     def _two(self) -> list[tuple[str, str]]:

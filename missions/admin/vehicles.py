@@ -1,10 +1,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from missions.models import Craft, Vehicle
+from missions.models import Craft, Mission, Vehicle, published_q
 
 from .base import RecordAdmin, thumbnail
 from .long_lists import NameFilter, count_of
@@ -37,7 +37,9 @@ class VehicleAdmin(RecordAdmin):
     inlines = [CraftInline, CitationInline]
 
     def with_counts(self, rows: Any) -> QuerySet:
-        return rows.with_flight_count(timezone.now())
+        condition = published_q(timezone.now()) & Q(scope=Mission.Scope.RECORD)
+        carried = count_of(Vehicle, "flown", condition)
+        return rows.annotate(flights=carried + count_of(Vehicle, "launched", condition))
 
     @admin.display(description="picture")
     def picture(self, obj: Vehicle) -> str:

@@ -14,13 +14,19 @@ def rows_with(kind: str, text: str, *, head: bool = False) -> list[int]:
     """The keys of objects of ``kind`` whose pages hold all words of ``text``, the last one begun.
 
     The ``MOST_ROWS`` that were entered last; with ``head`` their own names must hold the words.
-    One query that does not grow with the record.
+    One query or two, neither of which grows with the record.
     """
     typed = [word.folded for word in words(text[:LONGEST_QUERY])][:MOST_TERMS]
     if not typed:
         return []
-    *before, last = [Token.surface(word, head=head) for word in typed]
-    if len(typed[-1]) >= SHORTEST_BEGINNING:
-        last = last.as_beginning()
-    documents = back_ends.current().matching(All([*before, last]), SearchDocument.keys(kind))
+    tokens = [Token.surface(word, head=head) for word in typed]
+    found = _matching(kind, tokens)
+    if len(found) < MOST_ROWS and len(typed[-1]) >= SHORTEST_BEGINNING:
+        # Asked only now: all words that begin so are gathered by SQLite before it gives one.
+        found = _matching(kind, [*tokens[:-1], tokens[-1].as_beginning()])
+    return found
+
+
+def _matching(kind: str, tokens: list[Token]) -> list[int]:
+    documents = back_ends.current().matching(All(tokens), SearchDocument.keys(kind))
     return list(documents.values_list(f"{kind}_id", flat=True)[:MOST_ROWS])

@@ -19,7 +19,7 @@ QUERY = "o=-1&q=soyuz&status__exact=flown"
 
 
 def keep(client: Client, model: Any = Mission, **data: str) -> Any:
-    data = {"keep": "Keep", "query": QUERY, "name": "Flown", **data}
+    data = {"keep": "Keep", "query": QUERY, "name": "Flown ones", **data}
     return client.post(address(model, "saved"), data)
 
 
@@ -36,10 +36,10 @@ def test_a_list_is_kept_and_opened_by_one_click(editor: Client) -> None:
     answer = keep(editor)
     link = f"{address(Mission, 'changelist')}?{QUERY}"
     assert (answer.status_code, answer.headers["Location"]) == (302, link)
-    assert f'<a href="{link.replace("&", "&amp;")}">Flown</a>' in texts(editor)
+    assert f'<a href="{link.replace("&", "&amp;")}">Flown ones</a>' in texts(editor)
     opened = editor.get(link)
     assert list(opened.context["cl"].queryset) == [wanted]
-    assert 'aria-current="page">Flown</a>' in opened.content.decode()
+    assert 'aria-current="page">Flown ones</a>' in opened.content.decode()
 
 
 @pytest.mark.django_db
@@ -59,10 +59,10 @@ def test_it_is_renamed_and_removed(editor: Client) -> None:
     keep(editor)
     row = SavedList.objects.get()
     url = address(Mission, "saved")
-    assert 'value="Flown"' in editor.get(url).content.decode()
-    editor.post(url, {"list": str(row.pk), "name": "  Flown   long ago "})
+    assert 'value="Flown ones"' in editor.get(url).content.decode()
+    editor.post(url, {"list": str(row.pk), "name": "  Flown ones   long ago "})
     row.refresh_from_db()
-    assert (row.name, row.query) == ("Flown long ago", QUERY)
+    assert (row.name, row.query) == ("Flown ones long ago", QUERY)
     editor.post(url, {"list": str(row.pk), "name": row.name, "remove": "1"})
     assert not SavedList.objects.exists()
 
@@ -77,7 +77,7 @@ def test_a_name_stands_once_for_each_of_us_and_each_list(sign_in: SignIn) -> Non
     assert SavedList.objects.count() == 3
     keep(editor, name="Another")
     another = SavedList.objects.get(name="Another")
-    editor.post(address(Mission, "saved"), {"list": str(another.pk), "name": "Flown"})
+    editor.post(address(Mission, "saved"), {"list": str(another.pk), "name": "Flown ones"})
     another.refresh_from_db()
     assert another.name == "Another"
 
@@ -99,22 +99,22 @@ def test_editors_share_and_it_is_said_whose_it_is(sign_in: SignIn) -> None:
     keep(editor, is_shared="on")
     assert "Flown</a> <small>editor</small>" in texts(writer)
     row = SavedList.objects.get()
-    assert "Flown" not in writer.get(address(Mission, "saved")).content.decode()
+    assert "Flown ones" not in writer.get(address(Mission, "saved")).content.decode()
     assert (
         writer.post(address(Mission, "saved"), {"list": str(row.pk), "name": "x"}).status_code
         == 404
     )
     # Shared is what the form says; a box without its tick takes it back.
-    editor.post(address(Mission, "saved"), {"list": str(row.pk), "name": "Flown"})
-    assert "Flown" not in texts(writer)
+    editor.post(address(Mission, "saved"), {"list": str(row.pk), "name": "Flown ones"})
+    assert "Flown ones" not in texts(writer)
 
 
 def test_what_somebody_shared_who_left_is_not_shown(sign_in: SignIn) -> None:
     keep(sign_in("editor"), is_shared="on")
     writer = sign_in("writer")
-    assert "Flown" in texts(writer)
+    assert "Flown ones" in texts(writer)
     User.objects.filter(username="editor").update(is_active=False)
-    assert "Flown" not in texts(writer)
+    assert "Flown ones" not in texts(writer)
 
 
 def test_a_writer_does_not_share(writer: Client) -> None:
@@ -122,7 +122,7 @@ def test_a_writer_does_not_share(writer: Client) -> None:
     assert not SavedList.objects.exists()
     keep(writer)
     row = SavedList.objects.get()
-    data = {"list": str(row.pk), "name": "Flown", "is_shared": "on"}
+    data = {"list": str(row.pk), "name": "Flown ones", "is_shared": "on"}
     assert writer.post(address(Mission, "saved"), data).status_code == 403
     row.refresh_from_db()
     assert not row.is_shared
