@@ -25,7 +25,7 @@ class GatheredSelect(AutocompleteSelect):
 
 class GatheringFormSet(BaseInlineFormSet):
     @cached_property
-    def forms(self) -> list[Any]:  # type: ignore[override]
+    def forms(self) -> list[Any]:
         forms = super().forms
         names = forms[0].fields if forms else {}
         for name in names:

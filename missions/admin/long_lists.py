@@ -4,7 +4,7 @@ A list looks at no more rows than it takes to show a page: it counts up to a lim
 of the page first and fetches those rows alone, and counts what belongs to them only for them.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BooleanField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.functional import cached_property
 
 from missions.search import back_ends
@@ -32,7 +32,7 @@ class CappedPaginator(Paginator):
         return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self._counted, MOST_COUNTED)
 
     @property
@@ -98,7 +98,7 @@ class LongListAdmin(admin.ModelAdmin):
         """With whatever else a page of the list shows of its rows."""
         return rows
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def response_action(self, request: HttpRequest, queryset: QuerySet, *where: Any) -> Any:
         """“All of them” is only done where the number of them could be told."""
         # As the form of the actions reads it.
         across = BooleanField().to_python(request.POST.get("select_across", "0"))
@@ -109,7 +109,7 @@ class LongListAdmin(admin.ModelAdmin):
                 "with all of it. Nothing was changed.",
             )
             return HttpResponseRedirect(request.get_full_path())
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *where)
 
 
 def count_of(model: type[Model], relation: str, condition: Q | None = None) -> Coalesce:
@@ -132,7 +132,8 @@ class NameFilter(admin.FieldListFilter):
     """
 
     template = "admin/missions/name_filter.html"
-    name_fields = {"article": "headline"}
+    name_fields: ClassVar[dict[str, str]] = {"article": "headline"}
+    field: Any
 
     def __init__(
         self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any,
@@ -143,13 +144,14 @@ class NameFilter(admin.FieldListFilter):
         super().__init__(field, request, params, model, model_admin, field_path)
         self.title = getattr(field, "verbose_name", field_path)
         # Of a parameter given twice the last counts, as everywhere in the admin.
-        self.typed = " ".join((self.used_parameters.get(self.parameter) or [""])[-1].split())[:200]
+        given: Any = self.used_parameters.get(self.parameter) or [""]
+        self.typed = " ".join(given[-1].split())[:200]
         self.others = [
             (name, value) for name, value in request.GET.items()
             if name not in (self.parameter, "p", "e")
         ]  # fmt: skip
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.parameter]
 
     def has_output(self) -> bool:

@@ -94,22 +94,22 @@ class SavedListsAdmin(admin.ModelAdmin):
     def _address(self, view: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}")
 
-    def _keep_list(self, request: HttpRequest) -> HttpResponse:
+    def _keep_list(self, request: Any) -> HttpResponse:
         back = self._address("changelist")
         try:
             query = self.checked(request, request.POST.get("query", ""))
             if self._own(request).count() >= MOST_SAVED:
                 raise ValidationError(f"You have {MOST_SAVED} lists here. Remove one first.")
             row = SavedList(
-                owner_id=request.user.pk,
+                owner=request.user,
                 content_type=ContentType.objects.get_for_model(self.model),
                 query=query,
             )
             form = SavedListForm(request.POST, instance=row)
             if not form.is_valid():
-                raise ValidationError([text for texts in form.errors.values() for text in texts])
+                raise ValidationError(told(form))
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            messages.error(request, " ".join(map(str, error.messages)))
             return HttpResponseRedirect(back)
         form.save()
         messages.success(request, f"The list is kept as “{row.name}”.")
@@ -130,8 +130,7 @@ class SavedListsAdmin(admin.ModelAdmin):
             form.save()
             messages.success(request, f"“{row.name}” is saved.")
         else:
-            texts = [text for texts in form.errors.values() for text in texts]
-            messages.error(request, " ".join(texts))
+            messages.error(request, told(form))
         return HttpResponseRedirect(self._address("saved"))
 
     def checked(self, request: HttpRequest, query: str) -> str:
@@ -147,12 +146,12 @@ class SavedListsAdmin(admin.ModelAdmin):
             raise ValidationError(
                 "There is nothing to keep: search, filter or sort the list first."
             )
-        if len(tidy) > LONGEST_QUERY or "\0" in "".join(asked.values()):
+        if len(tidy) > LONGEST_QUERY or "%00" in tidy:
             raise ValidationError(NOT_KNOWN)
         tried = copy(request)
         tried.method, tried.GET = "GET", QueryDict(tidy)
         try:
-            changes: Any = self.get_changelist_instance(tried)  # type: ignore[arg-type]
+            changes: Any = self.get_changelist_instance(tried)
         except (IncorrectLookupParameters, SuspiciousOperation, ValidationError):
             raise ValidationError(NOT_KNOWN) from None
         known = {SEARCH_VAR, ORDER_VAR, *self.kept_as_well}
@@ -161,6 +160,10 @@ class SavedListsAdmin(admin.ModelAdmin):
         if set(tried.GET) - known or not is_order(tried.GET.get(ORDER_VAR, "")):
             raise ValidationError(NOT_KNOWN)
         return tidy
+
+
+def told(form: forms.ModelForm) -> str:
+    return " ".join(str(text) for texts in form.errors.values() for text in texts)
 
 
 def kept(asked: QueryDict) -> str:

@@ -190,5 +190,5 @@ def test_even_administrators_only_read_it(chief):
 def test_the_list_costs_the_same_for_any_number(chief, account, django_assert_num_queries, number):
     for n in range(number):
         account(f"account{n}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         chief.get(reverse("admin:missions_accountevent_changelist"))

@@ -49,7 +49,8 @@ def test_it_is_kept_with_the_token_of_the_page() -> None:
     client.force_login(User.objects.create(username="chief", is_staff=True, is_superuser=True))
     assert keep(client).status_code == 403
     text = client.get(f"{address(Mission, 'changelist')}?q=soyuz").content.decode()
-    form = text[text.index('<nav class="saved-lists"') :]
+    start = text.index('<nav class="saved-lists"')
+    form = text[start : text.index("</nav>", start)]
     token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     assert keep(client, csrfmiddlewaretoken=token).status_code == 302
     assert SavedList.objects.count() == 1
