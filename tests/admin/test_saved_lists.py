@@ -98,7 +98,7 @@ def test_nobody_sees_or_changes_anothers(sign_in: SignIn) -> None:
 def test_editors_share_and_it_is_said_whose_it_is(sign_in: SignIn) -> None:
     editor, writer = sign_in("editor"), sign_in("writer")
     keep(editor, is_shared="on")
-    assert "Flown</a> <small>editor</small>" in texts(writer)
+    assert "Flown ones</a> <small>editor</small>" in texts(writer)
     row = SavedList.objects.get()
     assert "Flown ones" not in writer.get(address(Mission, "saved")).content.decode()
     assert (
