@@ -47,8 +47,9 @@ test-postgres: $(VENV)/dev.stamp ## Run all tests on the PostgreSQL of DATABASE_
 access: $(VENV)/dev.stamp $(NODE_TOOLS)/.stamp ## The reader's checks alone, with Lighthouse (ARGS="-m lighthouse")
 	@$(BIN)/python -m pytest tests/browser/access $(ARGS)
 
-bench: $(VENV)/dev.stamp ## Measure the race at 50, 1,000 and 10,000 made-up flights
+bench: $(VENV)/dev.stamp ## Measure the race and the newsroom's lists with up to 10,000 made-up flights
 	@$(BIN)/python bench/standings.py
+	@$(BIN)/python bench/change_lists.py
 
 check: $(VENV)/dev.stamp ## Formatter, linter, types, templates, imports, migrations, deployment
 	@echo "Formatter …" && $(BIN)/ruff format --quiet --check .

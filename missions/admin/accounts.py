@@ -25,6 +25,7 @@ from missions.accounts import log, second_factor, sessions
 from missions.models import AccountEvent
 
 from .base import readable
+from .long_lists import LongListAdmin
 
 # No mail is sent, and an authenticator's row holds its secret.
 for unused in (EmailAddress, Authenticator):
@@ -186,18 +187,15 @@ class AccountAdmin(UserAdmin):
 
 
 @admin.register(AccountEvent)
-class AccountEventAdmin(admin.ModelAdmin):
+class AccountEventAdmin(LongListAdmin):
     """To read, for administrators."""
 
     list_display = ("when", "kind", "account_name", "detail", "actor_name", "address", "browser")
     list_display_links = None
-    list_filter = ("kind",)
+    list_filter = ("kind", "at")
     search_fields = ("account_name", "actor_name", "detail", "address")
     search_help_text = "An account, who did it, an address."
-    date_hierarchy = "at"
     ordering = ("-at", "-pk")
-    list_per_page = 50
-    show_full_result_count = False
 
     class Media:
         css = {"all": ["css/admin.css"]}

@@ -1,8 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -13,11 +12,13 @@ from missions.prose import broken_links, changed_figures
 
 from .base import RecordAdmin, thumbnail
 from .corrections import CorrectionInline
+from .gathering import GatheringInline
+from .long_lists import NameFilter, count_of
 from .publication import PublishableAdmin, StateFilter
 from .writing import WritingAdmin
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(GatheringInline):
     model = Byline
     fields = ["author", "order"]
     autocomplete_fields = ["author"]
@@ -26,13 +27,6 @@ class BylineInline(admin.TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("author").order_by("order", "pk")
-
-
-class ArticleChangeList(ChangeList):
-    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet:
-        """Without the texts, which are long."""
-        articles = super().get_queryset(*args, **kwargs)
-        return articles.prefetch_related("bylines__author").defer("body", "body_html")
 
 
 class ChangedFiguresFilter(admin.SimpleListFilter):
@@ -55,13 +49,13 @@ class ArticleAdmin(WritingAdmin, PublishableAdmin):
     list_filter = [
         StateFilter,
         ChangedFiguresFilter,
-        ("tags", admin.RelatedOnlyFieldListFilter),
-        ("authors", admin.RelatedOnlyFieldListFilter),
+        ("tags", NameFilter),
+        ("authors", NameFilter),
         "featured",
         "publish_at",
     ]
     list_select_related = ["hero"]
-    search_fields = ["headline", "standfirst", "body", "slug", "authors__name", "tags__name"]
+    search_fields = ["headline", "standfirst", "slug"]
     ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["hero", "tags"]
     readonly_fields = ["on_site", "picture", "changed"]
@@ -72,8 +66,9 @@ class ArticleAdmin(WritingAdmin, PublishableAdmin):
     ]
     inlines = [BylineInline, CorrectionInline]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ArticleChangeList
+    def as_shown(self, rows: QuerySet) -> QuerySet:
+        """Without the texts, which are long."""
+        return rows.prefetch_related("bylines__author").defer("body", "body_html")
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -113,12 +108,13 @@ class ArticleAdmin(WritingAdmin, PublishableAdmin):
 class AuthorAdmin(RecordAdmin):
     list_display = ["name", "about", "signed"]
     search_fields = ["name", "about"]
+    counts = ("signed",)
     slug_fields = ()
     ordering = ["name", "pk"]
     fields = ["name", "about"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(signed=Count("bylines"))
+    def with_counts(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(signed=count_of(Author, "bylines"))
 
     @admin.display(description="articles", ordering="signed")
     def signed(self, obj: Any) -> int:
@@ -129,11 +125,12 @@ class AuthorAdmin(RecordAdmin):
 class TagAdmin(RecordAdmin):
     list_display = ["name", "slug", "used"]
     search_fields = ["name", "slug"]
+    counts = ("used",)
     ordering = ["name", "pk"]
     fields = ["name", "slug"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(used=Count("articles"))
+    def with_counts(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(used=count_of(Tag, "articles"))
 
     def public_url(self, obj: Tag) -> str | None:
         shown = published_q(timezone.now(), "articles__")

@@ -9,23 +9,22 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
-from django.db.models import Q, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import smart_split
 
 from missions import renditions
 from missions.models import Addressable, Image
 from missions.models.fields import VagueDateField
-from missions.models.permalinks import make_slug
 
 from .copies import CopyingAdmin
 from .history import HistoryAdmin
 from .image_widgets import PictureSelect
+from .saved_lists import SavedListsAdmin
+from .searching import SearchingAdmin
 
 
 def readable(moment: datetime) -> str:
@@ -70,16 +69,13 @@ def thumbnail(image: Image | None) -> SafeString | str:
     )
 
 
-class RecordAdmin(HistoryAdmin, CopyingAdmin):
-    """A list whose search forgives accents and capitals, and a form that leads to the page."""
+class RecordAdmin(SavedListsAdmin, SearchingAdmin, HistoryAdmin, CopyingAdmin):
+    """A list for any number of rows, and a form that leads to the page."""
 
-    list_per_page = 50
     formfield_overrides = {
         VagueDateField: {"widget": AdminTextInputWidget},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
     }
-    # Where the slugs are that a search in plain Latin letters is held against.
-    slug_fields: tuple[str, ...] = ("slug",)
 
     class Media:
         css = {"all": ["css/admin.css", "css/admin-writing.css"]}
@@ -89,30 +85,6 @@ class RecordAdmin(HistoryAdmin, CopyingAdmin):
         if db_field.related_model is Image and db_field.name in self.autocomplete_fields:
             kwargs.setdefault("widget", PictureSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        for word in smart_split(search_term.replace("\0", "")):
-            queryset = queryset.filter(self._matching(request, word))
-        return queryset, False
-
-    def _matching(self, request: HttpRequest, word: str) -> Q:
-        spellings = {word}
-        if not word.isascii():
-            # SQLite ignores case in ASCII only.
-            spellings |= {word.lower(), word.upper(), word.title()}
-        condition = Q()
-        everything = self.model._base_manager.all()
-        for spelling in sorted(spellings):
-            found, _ = super().get_search_results(request, everything, spelling)
-            condition |= Q(pk__in=found.values("pk"))
-        if slug := make_slug(word):
-            for field in self.slug_fields:
-                # A subquery, so that no row comes twice for its several seats.
-                found = everything.filter(**{f"{field}__contains": slug})
-                condition |= Q(pk__in=found.values("pk"))
-        return condition
 
     def public_url(self, obj: Any) -> str | None:
         """The page on which readers see ``obj``; None where there is none for now."""

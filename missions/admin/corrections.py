@@ -46,8 +46,9 @@ class CorrectionAdmin(CorrectionText, RecordAdmin):
     list_display = ["text", "page", "made"]
     list_filter = [PageFilter, "made_at"]
     list_select_related = list(CORRECTED)
-    search_fields = ["text", "article__headline", "article__slug", "mission__name", "mission__slug"]
-    slug_fields = ("article__slug", "mission__slug")
+    search_fields = ["text"]
+    search_through = {name: name for name in CORRECTED}
+    slug_fields = ()
     ordering = ["-made_at", "-pk"]
     autocomplete_fields = list(CORRECTED)
     fieldsets = [

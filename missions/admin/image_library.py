@@ -4,17 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from missions import renditions
 from missions.models import Image
 
+from .long_lists import LongChangeList
+
 VIEW = "view"
 
 
-class LibraryChangeList(ChangeList):
+class LibraryChangeList(LongChangeList):
     """A grid of pictures, or the list with ``view=list`` in the address."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from missions.models import Image, Mention
 
 from .base import RecordAdmin, readable_day, thumbnail
 from .image_library import (
+    VIEW,
     LibraryChangeList,
     MendFilter,
     OrientationFilter,
@@ -33,8 +34,7 @@ class ImageAdmin(RecordAdmin):
     list_display = ["title", "picture", "size", "credit", "licence", "uses", "added"]
     list_display_links = ["title", "picture"]
     list_filter = [UseFilter, MendFilter, OrientationFilter, "created_at"]
-    # Counting all pictures to say how many are not shown would be a query for nothing.
-    show_full_result_count = False
+    kept_as_well = (VIEW,)
     form = ImageForm
     search_fields = ["title", "alt", "caption", "credit", "licence"]
     slug_fields = ("folded",)
@@ -83,9 +83,8 @@ class ImageAdmin(RecordAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LibraryChangeList
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        images: Any = super().get_queryset(request)
-        return images.with_uses()
+    def with_counts(self, rows: Any) -> QuerySet:
+        return rows.with_uses()
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "file":
@@ -157,7 +156,7 @@ class ImageAdmin(RecordAdmin):
     def size(self, obj: Image) -> str:
         return f"{obj.width} × {obj.height}" if obj.width else "-"
 
-    @admin.display(description="uses", ordering="uses")
+    @admin.display(description="uses")
     def uses(self, obj: Any) -> int:
         return obj.uses
 

@@ -10,6 +10,8 @@ from missions.models import Mission
 
 from .base import thumbnail
 from .corrections import CorrectionInline
+from .gathering import GatheringFormSet
+from .long_lists import NameFilter
 from .people import SeatInline
 from .publication import PublishableAdmin, StateFilter
 from .sources import CitationInline
@@ -17,8 +19,12 @@ from .tables import TablesAdmin
 from .timeline import EventInline
 
 
+class ProvingCitations(GatheringFormSet, ProvingFormSet):
+    """What the rows show comes in one query, and together they prove the figures."""
+
+
 class ProvingInline(CitationInline):
-    formset = ProvingFormSet
+    formset = ProvingCitations
 
 
 @admin.register(Mission)
@@ -27,15 +33,10 @@ class MissionAdmin(TablesAdmin, PublishableAdmin):
     list_display = ["name", "operator", "launch_time", "status", "state"]
     list_filter = [
         StateFilter, "status", "profile", "scope",
-        ("operator", admin.RelatedOnlyFieldListFilter),
-        ("vehicle", admin.RelatedOnlyFieldListFilter),
+        ("operator", NameFilter), ("vehicle", NameFilter),
     ]  # fmt: skip
     list_select_related = ["operator"]
-    search_fields = [
-        "name", "subtitle", "slug", "operator__name", "organiser__name", "craft__name",
-        "seats__person__name", "seats__person__slug",
-    ]  # fmt: skip
-    slug_fields = ("slug", "seats__person__slug")
+    search_fields = ["name", "subtitle", "slug"]
     ordering = [F("launch").desc(nulls_last=True), "-pk"]
     autocomplete_fields = [
         "operator", "organiser", "vehicle", "craft", "launcher", "launch_site", "destination",

@@ -18,6 +18,7 @@ from missions import notices, outside
 from missions.models import Notice, Webhook
 
 from .base import readable
+from .long_lists import LongListAdmin
 
 
 class WebhookForm(forms.ModelForm):
@@ -41,7 +42,7 @@ class WebhookForm(forms.ModelForm):
 
 
 @admin.register(Webhook)
-class WebhookAdmin(admin.ModelAdmin):
+class WebhookAdmin(LongListAdmin):
     form = WebhookForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "url", "is_active", "last"]
@@ -90,13 +91,12 @@ class WebhookAdmin(admin.ModelAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(LongListAdmin):
     """A log: nobody writes in it; what failed can be tried again."""
 
     list_display = ["created", "event", "to", "title", "state", "attempts", "answer", "due"]
-    list_filter = ["state", "event", "webhook"]
+    list_filter = ["state", "event"]
     list_select_related = ["webhook"]
-    show_full_result_count = False
     ordering = ["-created_at", "-pk"]
     actions = ["try_again"]
 

@@ -1,13 +1,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from missions.models import Organisation
+from missions.models import Mission, Organisation, published_q
 
 from .base import RecordAdmin
+from .long_lists import count_of
 from .sources import CitationInline
 
 
@@ -17,12 +17,13 @@ class OrganisationAdmin(RecordAdmin):
     list_filter = ["kind", "country"]
     search_fields = ["name", "also_known_as", "slug"]
     ordering = ["name", "pk"]
+    counts = ("flights",)
     fields = ["name", "also_known_as", "kind", "country", "summary", "slug"]
     inlines = [CitationInline]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        organisations: Any = super().get_queryset(request)
-        return organisations.with_flight_count(timezone.now())
+    def with_counts(self, rows: Any) -> QuerySet:
+        condition = published_q(timezone.now()) & Q(scope=Mission.Scope.RECORD)
+        return rows.annotate(flights=count_of(Organisation, "operated", condition))
 
     @admin.display(description="flights operated", ordering="flights")
     def flights(self, obj: Any) -> int:

@@ -10,11 +10,13 @@ from django.utils.html import format_html_join
 from missions.models import Person, Seat
 
 from .base import RecordAdmin, thumbnail
+from .gathering import GatheringInline
+from .long_lists import BeginsFilter
 from .sources import CitationInline
 from .tables import TablesAdmin
 
 
-class SeatInline(admin.TabularInline):
+class SeatInline(GatheringInline):
     model = Seat
     fields = ["person", "leg", "role", "category", "order"]
     autocomplete_fields = ["person"]
@@ -30,10 +32,12 @@ class SeatInline(admin.TabularInline):
 @admin.register(Person)
 class PersonAdmin(TablesAdmin, RecordAdmin):
     list_display = ["name", "portrait", "native_name", "nationality", "flights"]
-    list_filter = [("image", admin.EmptyFieldListFilter), "nationality"]
+    list_filter = [("image", admin.EmptyFieldListFilter), ("nationality", BeginsFilter)]
     list_select_related = ["image"]
     search_fields = ["name", "native_name", "sort_name", "slug"]
     ordering = ["sort_name", "pk"]
+    # Most have none in a script of their own: to sort by it would be to sort everybody.
+    sortable_by = ["name", "nationality"]
     autocomplete_fields = ["image"]
     readonly_fields = ["portrait", "seats"]
     fieldsets = [
@@ -43,15 +47,14 @@ class PersonAdmin(TablesAdmin, RecordAdmin):
     ]
     inlines = [CitationInline]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        people: Any = super().get_queryset(request)
-        return people.with_flight_count(timezone.now())
+    def with_counts(self, rows: Any) -> QuerySet:
+        return rows.with_flight_count(timezone.now())
 
     def public_url(self, obj: Person) -> str | None:
         is_public = Person.objects.public(timezone.now()).filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None
 
-    @admin.display(description="flights", ordering="flights")
+    @admin.display(description="flights")
     def flights(self, obj: Any) -> int:
         return obj.flights
 
@@ -75,12 +78,14 @@ class PersonAdmin(TablesAdmin, RecordAdmin):
 class SeatAdmin(TablesAdmin, RecordAdmin):
     list_display = ["person", "mission", "category", "leg", "paid_by", "price_usd"]
     list_filter = ["category", "leg", "mission__profile", ("price_usd", admin.EmptyFieldListFilter)]
-    search_fields = [
-        "person__name", "person__native_name", "person__slug", "mission__name", "mission__slug",
-        "role", "payer__name", "payer_person__name",
-    ]  # fmt: skip
-    slug_fields = ("person__slug", "mission__slug")
-    ordering = ["-mission__launch", "mission", "order", "pk"]
+    search_fields = ["role"]
+    search_through = {
+        "person": "person", "mission": "mission", "payer": "organisation", "payer_person": "person",
+    }  # fmt: skip
+    slug_fields = ()
+    # By launch all seats of the record would have to be sorted; so an index has them in order.
+    ordering = ["-mission_id", "order", "pk"]
+    sortable_by = ["person", "mission", "category", "price_usd"]
     autocomplete_fields = ["mission", "person", "payer", "payer_person"]
     fieldsets = [
         (None, {"fields": [("mission", "person"), ("leg", "role"), ("position", "order")]}),
@@ -94,8 +99,10 @@ class SeatAdmin(TablesAdmin, RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         # Its name is made of both.
-        seats = super().get_queryset(request)
-        return seats.select_related("mission", "person", "payer", "payer_person")
+        return super().get_queryset(request).select_related("mission", "person")
+
+    def as_shown(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("mission", "person", "payer", "payer_person")
 
     def public_url(self, obj: Seat) -> str | None:
         is_public = obj.mission.is_public(timezone.now())

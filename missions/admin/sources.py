@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -13,10 +13,12 @@ from missions.forms import CitationForm, citable_choices, left_unproven
 from missions.models import CITED, Citation, Mention, Mission, Source
 
 from .base import RecordAdmin, readable
+from .gathering import GatheringInline
+from .long_lists import count_of
 from .tables import TablesAdmin
 
 
-class CitationInline(admin.TabularInline):
+class CitationInline(GatheringInline):
     """The sources of the figures in the form it stands in."""
 
     model = Citation
@@ -85,8 +87,8 @@ class SourceAdmin(TablesAdmin, RecordAdmin):
         models.URLField: {"assume_scheme": "https"}
     }
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(cited=Count("citations"))
+    def with_counts(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(cited=count_of(Source, "citations"))
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         if "url" in form.changed_data:
@@ -111,7 +113,7 @@ class SourceAdmin(TablesAdmin, RecordAdmin):
     def published_on(self, obj: Source) -> str:
         return str(obj.published or "-")
 
-    @admin.display(description="figures", ordering="cited")
+    @admin.display(description="figures")
     def cited(self, obj: Any) -> int:
         return obj.cited
 
@@ -162,11 +164,15 @@ class CitationAdmin(RecordAdmin):
     list_filter = [KindFilter, DiffersFilter]
     list_select_related = ["source", *CITED, "seat__person", "seat__mission", "event__mission"]
     search_fields = [
-        "field", "says", "source__title", "source__publisher", "source__slug", "mission__name",
-        "seat__person__name", "seat__mission__name", "event__title", "person__name",
-        "organisation__name", "vehicle__name", "craft__name", "place__name",
+        "field", "says", "source__title", "source__publisher", "source__slug", "event__title",
+        "craft__name",
     ]  # fmt: skip
-    slug_fields = ("source__slug", "mission__slug", "person__slug", "seat__person__slug")
+    search_through = {
+        "mission": "mission", "seat__person": "person", "seat__mission": "mission",
+        "event__mission": "mission", "person": "person", "organisation": "organisation",
+        "vehicle": "vehicle", "place": "place",
+    }  # fmt: skip
+    slug_fields = ("source__slug",)
     ordering = ["pk"]
     autocomplete_fields = ["source", *CITED]
     fieldsets = [

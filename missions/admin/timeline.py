@@ -24,8 +24,9 @@ class EventAdmin(RecordAdmin):
     list_display = ["title", "mission", "when", "kind"]
     list_filter = ["kind"]
     list_select_related = ["mission"]
-    search_fields = ["title", "text", "mission__name", "mission__slug"]
-    slug_fields = ("mission__slug",)
+    search_fields = ["title", "text"]
+    search_through = {"mission": "mission"}
+    slug_fields = ()
     ordering = ["-at", "-pk"]
     fields = ["mission", "at", "kind", "title", "text"]
     autocomplete_fields = ["mission"]

@@ -1,13 +1,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from missions.models import Craft, Vehicle
+from missions.models import Craft, Mission, Vehicle, published_q
 
 from .base import RecordAdmin, thumbnail
+from .long_lists import NameFilter, count_of
 from .sources import CitationInline
 
 
@@ -23,10 +23,11 @@ class CraftInline(admin.TabularInline):
 @admin.register(Vehicle)
 class VehicleAdmin(RecordAdmin):
     list_display = ["name", "kind", "operator", "flights"]
-    list_filter = ["kind", ("operator", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", ("operator", NameFilter)]
     list_select_related = ["operator"]
-    search_fields = ["name", "slug", "craft__name", "operator__name"]
+    search_fields = ["name", "slug"]
     ordering = ["name", "pk"]
+    counts = ("flights",)
     autocomplete_fields = ["operator", "image"]
     readonly_fields = ["picture"]
     fieldsets = [
@@ -35,9 +36,10 @@ class VehicleAdmin(RecordAdmin):
     ]
     inlines = [CraftInline, CitationInline]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        vehicles: Any = super().get_queryset(request)
-        return vehicles.with_flight_count(timezone.now())
+    def with_counts(self, rows: Any) -> QuerySet:
+        condition = published_q(timezone.now()) & Q(scope=Mission.Scope.RECORD)
+        carried = count_of(Vehicle, "flown", condition)
+        return rows.annotate(flights=carried + count_of(Vehicle, "launched", condition))
 
     @admin.display(description="picture")
     def picture(self, obj: Vehicle) -> str:
@@ -51,17 +53,19 @@ class VehicleAdmin(RecordAdmin):
 @admin.register(Craft)
 class CraftAdmin(RecordAdmin):
     list_display = ["name", "vehicle", "serial", "flown"]
-    list_filter = [("vehicle", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("vehicle", NameFilter)]
     list_select_related = ["vehicle"]
-    search_fields = ["name", "serial", "vehicle__name", "vehicle__slug"]
+    search_fields = ["name", "serial"]
+    search_through = {"vehicle": "vehicle"}
     slug_fields = ()
     ordering = ["name", "pk"]
+    counts = ("flown",)
     fields = ["vehicle", "name", "serial"]
     autocomplete_fields = ["vehicle"]
     inlines = [CitationInline]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(flown=Count("missions"))
+    def with_counts(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(flown=count_of(Craft, "missions"))
 
     def public_url(self, obj: Craft) -> str | None:
         return obj.vehicle.get_absolute_url()

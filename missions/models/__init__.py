@@ -21,6 +21,7 @@ from .people import Person, Seat, public_person_q
 from .permalinks import Addressable, OldSlug
 from .places import Place
 from .publication import Publishable, published_q
+from .saved_lists import SavedList
 from .search import SEARCHED, SearchDocument, SearchWord
 from .sources import CITED, Citation, Source
 from .starter import StarterEntry
@@ -57,6 +58,7 @@ __all__ = [
     "PreviewLink",
     "Publishable",
     "QuotedFigure",
+    "SavedList",
     "SearchDocument",
     "SearchWord",
     "Seat",

@@ -111,6 +111,13 @@ class Article(Addressable, Publishable):
 
     class Meta(Publishable.Meta):
         constraints = [*Publishable.Meta.constraints]
+        # The rows are long: whatever lists are narrowed and sorted by is read from an index.
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"]),
+            models.Index(fields=["headline"]),
+            models.Index(fields=["stage", "publish_at"]),
+            models.Index(fields=["featured", "-updated_at", "-id"]),
+        ]
         permissions = [("publish_article", "Can publish articles and take them back")]
 
     def __str__(self) -> str:

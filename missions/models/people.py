@@ -58,7 +58,7 @@ class Person(Addressable):
         blank=True,
         help_text="In the person’s own script, for example Юлия Пересильд.",
     )
-    nationality = models.CharField(max_length=80, blank=True)
+    nationality = models.CharField(max_length=80, blank=True, db_index=True)
     born = VagueDateField(null=True, blank=True, help_text="As precise as a source has it.")
     summary = models.TextField(blank=True, help_text="One or two sentences for readers.")
     image = models.ForeignKey(
@@ -69,6 +69,7 @@ class Person(Addressable):
 
     class Meta:
         verbose_name_plural = "people"
+        indexes = [models.Index(fields=["name"])]
 
     def __str__(self) -> str:
         return self.name

@@ -26,7 +26,7 @@ class Event(models.Model):
     text = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["mission", "at"])]
+        indexes = [models.Index(fields=["mission", "at"]), models.Index(fields=["at", "id"])]
 
     def __str__(self) -> str:
         return self.title

@@ -17,10 +17,12 @@ from .keeping import (
 )
 from .naming import MOST_NAMES, Named, find_names
 from .narrowing import ChoiceError, Facet
+from .rows import MOST_ROWS, rows_with
 from .suggestions import Suggestion, suggest
 
 __all__ = [
     "MOST_NAMES",
+    "MOST_ROWS",
     "ChoiceError",
     "Facet",
     "Named",
@@ -35,6 +37,7 @@ __all__ = [
     "index_tagged",
     "note_before",
     "rebuild",
+    "rows_with",
     "search",
     "suggest",
 ]

@@ -152,7 +152,7 @@ def test_where_from_is_forgotten_after_ninety_days(account, time_machine):
     time_machine.shift(datetime.timedelta(days=2))
     said = io.StringIO()
     call_command("clear_old_traces", stdout=said)
-    assert said.getvalue() == "Places taken out of the log: 1. Ended sessions: 1. Counts: 3.\n"
+    assert said.getvalue() == "Places taken out of the log: 1. Ended sessions: 1. Counts: 3. Notices: 0.\n"
     kept = AccountEvent.objects.filter(kind__in=["signed_in", "refused"]).order_by("pk")
     assert list(kept.values_list("kind", "address", "browser")) == [
         ("signed_in", None, ""),
@@ -190,5 +190,5 @@ def test_even_administrators_only_read_it(chief):
 def test_the_list_costs_the_same_for_any_number(chief, account, django_assert_num_queries, number):
     for n in range(number):
         account(f"account{n}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         chief.get(reverse("admin:missions_accountevent_changelist"))

@@ -45,6 +45,9 @@ DOORS: dict[str, dict[str, int]] = {
     "import": DRAFT,
     # Of a webhook; a GET sends nothing.
     "try": {"editor": 405, "writer": 403, "nobody": 403},
+    # Of missions; one's own. Sharing is for editors.
+    "saved": DRAFT,
+    "share_saved": {"editor": 302, "writer": 403, "nobody": 403},
     # Not addresses, but ways into the form.
     "restore": DRAFT,
     "restore_public": PUBLIC,
@@ -58,7 +61,7 @@ DOORS: dict[str, dict[str, int]] = {
 }
 WAYS_INTO_FORMS = {
     "restore", "restore_public", "copy_public", "preview_unsaved", "keep_public",
-    "discard_public", "links_public", "bring_back_mission", "bring_back_article",
+    "discard_public", "links_public", "bring_back_mission", "bring_back_article", "share_saved",
 }  # fmt: skip
 
 
@@ -134,6 +137,11 @@ def open_door(client: Client, editor: Client, door: str) -> Any:  # noqa: C901
     if door == "try":
         hook = Webhook.objects.create(name="A friend", url="https://friend.example/")
         return client.get(reverse("admin:missions_webhook_try", args=[hook.pk]))
+    if door == "saved":
+        return client.get(reverse("admin:missions_mission_saved"))
+    if door == "share_saved":
+        data = {"keep": "1", "name": "Soyuz", "query": "q=soyuz", "is_shared": "on"}
+        return client.post(reverse("admin:missions_mission_saved"), data)
     if door == "missions_trash":
         return client.get(reverse("admin:missions_trash"))
     if door in ("restore", "restore_public"):
