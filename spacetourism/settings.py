@@ -109,7 +109,10 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # What browsers ask for at the root of a site without being told.
 WHITENOISE_ROOT = BASE_DIR / "icons"
-WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
+WHITENOISE_MIMETYPES = {
+    ".speculationrules": "application/speculationrules+json",
+    ".webmanifest": "application/manifest+json",
+}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 # Off where a web server or a CDN serves the uploads.
