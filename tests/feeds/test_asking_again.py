@@ -113,7 +113,9 @@ def test_what_is_changed_past_the_desk_is_seen_within_a_minute(client, article, 
     assert "Another name" in client.get("/feeds/articles.atom").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/feeds/articles.atom", "/feeds/corrections.rss", "/calendar.ics"])
+@pytest.mark.parametrize(
+    "path", ["/feeds/articles.atom", "/feeds/corrections.rss", "/calendar.ics"]
+)
 def test_an_empty_one_is_always_the_same(client, path, time_machine):
     time_machine.move_to(NOW, tick=False)
     first = client.get(path)

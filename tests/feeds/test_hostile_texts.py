@@ -16,6 +16,7 @@ from .reading import SUFFIXES, parse, read
 
 pytestmark = pytest.mark.django_db
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = [
     "]]> <![CDATA[ & <b>bold</b>",
     "\x00\x08\x0b\x0c\x1b\x7f control",
@@ -81,16 +82,20 @@ def test_in_the_news_sitemap(client, hostile, time_machine):
     assert kept(title.text or "") == kept(hostile[:160])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1,
                     max_size=60))  # fmt: skip
 def test_in_any_text(client, text):
     article = make.article(headline=text, standfirst=text, body=text)
     try:
-        atom = parse(client.get("/feeds/articles.atom").content)
-        rss = parse(client.get("/feeds/articles.rss").content)
+        content = client.get("/feeds/articles.atom").content
+        assert len(parse(content).entries) == 1
+        summary = ElementTree.fromstring(content).findtext(f".//{ATOM}summary") or ""
         items = json.loads(client.get("/feeds/articles.json").content)["items"]
-        assert {kept(atom.entries[0].summary), kept(items[0].get("summary", ""))} == {kept(text)}
-        assert len(rss.entries) == 1
+        # feedparser takes C1 controls for what Windows had in their place.
+        assert {kept(summary), kept(items[0].get("summary", ""))} == {kept(text)}
+        assert len(parse(client.get("/feeds/articles.rss").content).entries) == 1
     finally:
         article.delete()
