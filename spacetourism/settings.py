@@ -23,7 +23,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
-# Where readers report errors; printed on the page "About this site".
+# Where readers report errors; printed on the page "About this site" and in security.txt.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=list({"localhost", "127.0.0.1", "[::1]", SITE_HOST})

@@ -181,6 +181,7 @@ def test_its_sequence_only_ever_grows(client):
 def test_it_says_when_an_event_last_changed_and_nothing_of_now(client, time_machine):
     time_machine.move_to(datetime(2026, 1, 1, tzinfo=UTC), tick=False)
     mission = make.mission()
+    record(mission, Change(), at=make.LONG_AGO)
     saved = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
     time_machine.move_to(saved, tick=False)
     record(mission, Change(kind="update"), at=saved)
