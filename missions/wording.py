@@ -1,5 +1,6 @@
 """How values of the record are written for readers, wherever they stand. No HTML."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,6 +10,13 @@ from missions.models import Seat
 MILLION = 1_000_000
 UNITS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
 FINEST = {Precision.SECOND: "s", Precision.MINUTE: "min", Precision.DAY: "d"}
+# XML 1.0 has no way to write these. A text pasted from elsewhere may hold one.
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """Without the characters that no XML document can hold."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def duration(span: tuple[timedelta, Precision] | None) -> str:

@@ -23,7 +23,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
-# Where readers report errors; printed on the page "About this site".
+# Where readers report errors; printed on the page "About this site" and in security.txt.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=list({"localhost", "127.0.0.1", "[::1]", SITE_HOST})
@@ -113,7 +113,10 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # What browsers ask for at the root of a site without being told.
 WHITENOISE_ROOT = BASE_DIR / "icons"
-WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
+WHITENOISE_MIMETYPES = {
+    ".speculationrules": "application/speculationrules+json",
+    ".webmanifest": "application/manifest+json",
+}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 # Off where a web server or a CDN serves the uploads.

@@ -44,6 +44,7 @@ PAGES = [
     Page("picture", "/pictures/people/"),
     Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),
     Page("search", "/search/"),
+    Page("feeds", "/feeds/"),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
     Page("styleguide", "/styleguide/"),
@@ -56,6 +57,8 @@ NOT_PAGES = {
     "search_suggest",
     "opensearch",
     "indexnow_key",
+    "feed", "operator_feed", "tag_feed", "calendar", "operator_calendar",
+    "sitemap", "sitemap_section", "news_sitemap", "robots", "humans", "llms", "security",
 }  # fmt: skip
 
 # A second look at pages whose rows differ much from the first example's.

@@ -67,6 +67,15 @@ def desk(admin_user) -> Client:
         ("/race/flights/?format=json", 200, FILE),
         ("/pictures/people.svg", 200, FILE),
         ("/missions/soyuz-ms-19/portrait.svg", 200, FILE),
+        ("/feeds/articles.atom", 200, FILE),
+        ("/feeds/missions.json", 200, FILE),
+        ("/feeds/articles.xml", 404, PAGE),
+        ("/calendar.ics", 200, FILE),
+        ("/sitemap.xml", 200, FILE),
+        ("/robots.txt", 200, FILE),
+        ("/llms.txt", 200, FILE),
+        ("/.well-known/security.txt", 404, PAGE),
+        ("/manifest.webmanifest", 200, FILE),
         ("/favicon.ico", 200, FILE),
         ("/apple-touch-icon.png", 200, FILE),
         ("/admin/", 302, PRIVATE),
@@ -121,7 +130,8 @@ def test_answers_to_head_are_those_to_get(client):
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-@pytest.mark.parametrize("path", ["/about/", "/pictures/people.svg", "/race/flights/?format=csv"])
+@pytest.mark.parametrize("path", ["/about/", "/pictures/people.svg", "/race/flights/?format=csv",
+                                  "/feeds/articles.rss", "/calendar.ics"])  # fmt: skip
 def test_a_304_leaves_what_was_stored(client, path, method):
     etag = client.get(path)["ETag"]
     response = getattr(client, method)(path, headers={"If-None-Match": etag})

@@ -44,7 +44,13 @@ def figures_now(
 ) -> dict[tuple[str, str], str]:
     """The figures of one article's mentions by name and figure; those the record has."""
     asked = list(asked)
-    values = read_figures([(mention.target(), figure) for mention, figure in asked], at=at)
+    return by_name(asked, read_figures([(m.target(), figure) for m, figure in asked], at=at))
+
+
+def by_name(
+    asked: "Iterable[tuple[Mention, str]]", values: "dict[tuple[str, int, str], str]"
+) -> dict[tuple[str, str], str]:
+    """``values``, which go by object, as one article's mentions name them."""
     found = {}
     for mention, figure in asked:
         key = (mention.kind, mention.target().pk, figure)

@@ -2,6 +2,7 @@
 
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
 from .corrections import CorrectionList
+from .feeds import calendar, feed, feed_list, operator_feed, tag_feed
 from .home import home
 from .images import image_file
 from .missions import MissionDetail, MissionList
@@ -13,7 +14,9 @@ from .places import PlaceDetail, PlaceList
 from .preview import preview, preview_link
 from .race import race
 from .race_rows import RaceFlights, RacePeople, RaceSeats
+from .root_files import humans, llms, robots, security
 from .search import opensearch, search, search_suggest
+from .sitemaps import news_sitemap, sitemap, sitemap_section
 from .sources import DisagreementList, SourceDetail, SourceList
 from .styleguide import styleguide
 from .vehicles import VehicleDetail, VehicleList
@@ -47,19 +50,31 @@ __all__ = [
     "VehicleList",
     "about",
     "accessibility",
+    "calendar",
+    "feed",
+    "feed_list",
     "home",
     "how_we_count",
+    "humans",
     "image_file",
     "indexnow_key",
+    "llms",
+    "news_sitemap",
     "opensearch",
+    "operator_feed",
     "picture",
     "picture_file",
     "pictures",
     "preview",
     "preview_link",
     "race",
+    "robots",
     "search",
     "search_suggest",
+    "security",
     "short",
+    "sitemap",
+    "sitemap_section",
     "styleguide",
+    "tag_feed",
 ]

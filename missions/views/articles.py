@@ -5,7 +5,7 @@ from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.urls import reverse
 
-from missions import prose
+from missions import feeds, prose
 from missions.models import Article, Tag, published_q
 
 from .generic import Page, RecordDetailView, RecordListView, redirect_to, shorten
@@ -19,6 +19,11 @@ class ArticleList(RecordListView):
 
     def rows(self) -> QuerySet[Article]:
         return Article.objects.published(self.at).with_parts().newest_first()
+
+    def get_page(self) -> Page:
+        page = super().get_page()
+        page.feeds = feeds.links("articles")
+        return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         published = Article.objects.published(self.at)
@@ -73,6 +78,7 @@ class ArticleTag(ArticleList):
             self.request.path,
             [("Articles", reverse("articles"))],
             "Articles",
+            feeds.links("articles", self.tag),
         )
 
 
@@ -93,6 +99,7 @@ class ArticleDetail(RecordDetailView):
             article.get_absolute_url(),
             crumbs,
             "Articles",
+            feeds.links("articles", suffixes=["atom"]),
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 from django.db.models import QuerySet
 
+from missions import feeds
 from missions.models import Correction
 
-from .generic import RecordListView
+from .generic import Page, RecordListView
 
 
 class CorrectionList(RecordListView):
@@ -15,3 +16,8 @@ class CorrectionList(RecordListView):
     def rows(self) -> QuerySet[Correction]:
         public = Correction.objects.public(self.at).select_related("article", "mission")
         return public.defer("article__body", "article__body_html").newest_first()
+
+    def get_page(self) -> Page:
+        page = super().get_page()
+        page.feeds = feeds.links("corrections")
+        return page

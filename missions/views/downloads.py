@@ -1,15 +1,27 @@
-"""Lists as files: CSV for spreadsheets, JSON for programs."""
+"""Lists as files: CSV for spreadsheets, JSON for programs; files to ask for again and again."""
 
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Iterable
+import zlib
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
+from django.utils.http import http_date
 
 from missions.exchange import harmless
+from missions.publishing.changes import state
+
+# Within one second things can change twice; a date that says the second cannot tell them apart.
+SETTLED = timedelta(seconds=2)
+# For so many seconds a file stands although what it rests on was changed past the desk.
+KEPT = 60
 
 
 def csv_file(name: str, header: list[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
@@ -23,6 +35,36 @@ def csv_file(name: str, header: list[str], rows: Iterable[Iterable[Any]]) -> Htt
 def json_file(name: str, content: dict[str, Any]) -> HttpResponse:
     text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     return _file(name, "json", "application/json", text)
+
+
+def kept_file(
+    content_type: str, make: Callable[[], str | bytes], *, key: str, at: datetime
+) -> HttpResponse:
+    """What ``make`` makes, made anew only when something that readers see has changed.
+
+    Its ETag, which the middleware takes from the content, tells exactly whether it is another
+    one; its date is no earlier than its last change. To be asked for each time, as what is
+    withdrawn has to go at once. ``key`` tells one file from another.
+    """
+    known = state(at=at)
+    content = _kept(make, f"{key} {known}")
+    response = HttpResponse(content, content_type=f"{content_type}; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    if known.changed is not None and at - known.changed >= SETTLED:
+        response["Last-Modified"] = http_date(known.changed.timestamp())
+    return response
+
+
+def _kept(make: Callable[[], str | bytes], key: str) -> bytes:
+    name = "file:" + hashlib.sha256(f"{settings.SITE_URL} {key}".encode()).hexdigest()
+    packed = cache.get(name)
+    if packed is not None:
+        return zlib.decompress(packed)
+    made = make()
+    content = made.encode() if isinstance(made, str) else made
+    # Packed, as the cache of a single process is its memory.
+    cache.set(name, zlib.compress(content, 1), KEPT)
+    return content
 
 
 def _harmless(cell: Any) -> Any:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.views.generic import DetailView, ListView
 
+from missions.feeds import Link
 from missions.models import Addressable, OldSlug
 from missions.models.permalinks import SLUG_LENGTH
 
@@ -27,6 +28,8 @@ class Page:
     path: str
     crumbs: list[tuple[str, str]] = field(default_factory=list)
     section: str = ""
+    # What programs can subscribe to instead of coming back.
+    feeds: list[Link] = field(default_factory=list)
 
     @property
     def canonical(self) -> str:

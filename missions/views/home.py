@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from missions import feeds
 from missions.context_processors import SITE_NAME
 from missions.models import Article, Mission
 from missions.race import DEFAULT_LINE, standings
@@ -34,11 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "Who flies private people to space, who has flown, how high and at what price: "
         "articles that stand on a database in which every figure has its source."
     )
+    subscribed = [*feeds.links("articles"), *feeds.links("missions", suffixes=["atom"])]
     return render(
         request,
         "home.html",
         {
-            "page": Page(SITE_NAME, description, request.path),
+            "page": Page(SITE_NAME, description, request.path, feeds=subscribed),
             "lead": lead,
             "latest": latest[:6],
             "recent": missions.flown().newest_first()[:6],

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 
+from missions import feeds
 from missions.models import (
     Addressable,
     Article,
@@ -48,6 +49,11 @@ class MissionList(RuledListView):
                 is_under_way=Case(When(self.rule.moment.under_way_q(), then=True), default=False)
             )
         return published.with_parts().prefetch_related(seats).newest_first()
+
+    def get_page(self) -> Page:
+        page = super().get_page()
+        page.feeds = feeds.links("missions")
+        return page
 
     def make_filters(self) -> Iterable[Filter]:
         published = Mission.objects.published(self.at).in_record()
@@ -174,7 +180,9 @@ class MissionDetail(RecordDetailView):
         crumbs = [("Missions", reverse("missions"))]
         title = f"{mission.name}: {mission.subtitle}" if mission.subtitle else mission.name
         description = mission.summary or f"{mission.name}: times, crew, altitude and sources."
-        return Page(title, shorten(description), mission.get_absolute_url(), crumbs, "Missions")
+        feed = feeds.links("missions", suffixes=["atom"])
+        url = mission.get_absolute_url()
+        return Page(title, shorten(description), url, crumbs, "Missions", feed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mission: Mission = self.object

@@ -4,6 +4,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from missions import feeds
 from missions.models import Article, Mission, Organisation, Vehicle
 from missions.race import (
     DEFAULT_LINE,
@@ -90,7 +91,15 @@ class OrganisationDetail(RecordDetailView):
             organisation.get_absolute_url(),
             crumbs,
             "Organisations",
+            self.own_feeds(),
         )
+
+    def own_feeds(self) -> list[feeds.Link]:
+        """Those of an operator; nobody else has any."""
+        organisation: Organisation = self.object
+        if organisation.kind != Organisation.Kind.OPERATOR:
+            return []
+        return [link for kind in feeds.KINDS for link in feeds.links(kind, organisation, ["atom"])]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisation: Organisation = self.object

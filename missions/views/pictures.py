@@ -1,4 +1,3 @@
-import re
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,12 +12,10 @@ from django.views.decorators.http import require_safe
 from missions.context_processors import SITE_NAME
 from missions.models import Mission, Seat
 from missions.race import DEFAULT_LINE, Evidence, charts, timeline
+from missions.wording import legal
 
 from .generic import Page, RecordDetailView, RecordListView, shorten
 from .rule import Rule
-
-# What XML cannot hold, though a name in the record might.
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class MissionPicture(RecordDetailView):
@@ -83,7 +80,7 @@ def chart_file(chart: charts.Chart, name: str, heading: str) -> HttpResponse:
 
 
 def svg(name: str, context: dict[str, Any]) -> HttpResponse:
-    text = NOT_XML.sub("", render_to_string("charts/file.svg", context))
+    text = legal(render_to_string("charts/file.svg", context))
     response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.svg"'
     return response

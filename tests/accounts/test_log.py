@@ -152,7 +152,10 @@ def test_where_from_is_forgotten_after_ninety_days(account, time_machine):
     time_machine.shift(datetime.timedelta(days=2))
     said = io.StringIO()
     call_command("clear_old_traces", stdout=said)
-    assert said.getvalue() == "Places taken out of the log: 1. Ended sessions: 1. Counts: 3. Notices: 0.\n"
+    assert (
+        said.getvalue()
+        == "Places taken out of the log: 1. Ended sessions: 1. Counts: 3. Notices: 0.\n"
+    )
     kept = AccountEvent.objects.filter(kind__in=["signed_in", "refused"]).order_by("pk")
     assert list(kept.values_list("kind", "address", "browser")) == [
         ("signed_in", None, ""),
