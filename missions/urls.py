@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from missions import views
+from missions.api import api
 
 
 class YearConverter:
@@ -61,6 +62,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.search_suggest, name="search_suggest"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
+    path("api/", views.api, name="api"),
+    path("api/v1/", api.urls),
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     path("styleguide/", views.styleguide, name="styleguide"),

@@ -49,6 +49,7 @@ COUNTS = {
     "picture_portraits": 2,
     # Matches, the pages of those on show, the names of operators.
     "search": 3,
+    "api": 0,
     "about": 4,
     "how_we_count": 4,
     # The standings are five of them, the parts of one flight the rest.
@@ -157,6 +158,7 @@ def world(rows: int) -> dict[str, str]:
         "picture": "/pictures/people/",
         "picture_portraits": "/pictures/portraits/",
         "search": f"/search/?q={rows}",
+        "api": "/api/",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
         "accessibility": "/accessibility/",

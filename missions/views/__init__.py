@@ -1,5 +1,6 @@
 """One file a noun or section."""
 
+from .api import api
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
 from .corrections import CorrectionList
 from .home import home
@@ -47,6 +48,7 @@ __all__ = [
     "VehicleList",
     "about",
     "accessibility",
+    "api",
     "home",
     "how_we_count",
     "image_file",
