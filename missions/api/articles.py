@@ -37,7 +37,7 @@ class Mentions(Part):
     sources: list[Reference]
 
 
-class Correction(Part):
+class ArticleCorrection(Part):
     id: str
     made_at: datetime
     text: str
@@ -69,7 +69,7 @@ class Article(Resource):
     tags: list[Reference]
     image: Reference | None
     mentions: Mentions
-    corrections: list[Correction]
+    corrections: list[ArticleCorrection]
     text: Text | None = Field(description="Only with one article; null in lists.")
 
 

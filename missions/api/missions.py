@@ -1,6 +1,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -14,22 +14,28 @@ from .nouns import Asked, Noun
 from .paging import Order
 from .parameters import OneParameters, Rule, RuleParameters
 from .references import named, optional_reference, reference
-from .schemas import CitedSource, Claim, Date, Duration, Listing, Part, Reference, Resource
+from .schemas import CitedSource, Claim, Date, Duration, Listing, Part, Reference, Resource, one_of
 from .schemas import date as vague
 from .schemas import duration as span
 from .seats import Seat, seats_of, tell_seat
 
 router = Router(tags=["Missions"])
 
+ApogeeBasis = Annotated[models.Mission.ApogeeBasis, one_of(models.Mission.ApogeeBasis)]
+EventKind = Annotated[models.Event.Kind, one_of(models.Event.Kind)]
+Scope = Annotated[models.Mission.Scope, one_of(models.Mission.Scope)]
+Profile = Annotated[models.Mission.Profile, one_of(models.Mission.Profile)]
+Status = Annotated[models.Mission.Status, one_of(models.Mission.Status)]
 
-class Craft(Part):
+
+class MissionCraft(Part):
     name: str
     serial: str
 
 
 class Apogee(Part):
     km: float
-    basis: models.Mission.ApogeeBasis = Field(description="What the figure is the height of.")
+    basis: ApogeeBasis = Field(description="What the figure is the height of.")
     note: str
 
 
@@ -43,7 +49,7 @@ class Lines(Part):
 
 class Event(Part):
     at: Date
-    kind: models.Event.Kind
+    kind: EventKind
     title: str
     text: str
     evidence: dict[str, Claim]
@@ -55,15 +61,15 @@ class Mission(Resource):
     slug: str
     subtitle: str
     summary: str
-    scope: models.Mission.Scope = Field(
+    scope: Scope = Field(
         description="`record`: listed and counted; `context`: only brought somebody up or down."
     )
-    profile: models.Mission.Profile
-    status: models.Mission.Status
+    profile: Profile
+    status: Status
     operator: Reference
     organiser: Reference | None
     vehicle: Reference
-    craft: Craft | None
+    craft: MissionCraft | None
     launcher: Reference | None
     booster: str
     launch_site: Reference | None
@@ -86,7 +92,7 @@ class Mission(Resource):
 
 
 class MissionParameters(RuleParameters):
-    scope: models.Mission.Scope = Field(
+    scope: Scope = Field(
         models.Mission.Scope.RECORD, description="The flights of the record, or those around it."
     )
     operator: str = Field("", description="Id or slug of who flew it.", examples=["blue-origin"])
@@ -96,8 +102,8 @@ class MissionParameters(RuleParameters):
     place: str = Field("", description="Id or slug of where it started, landed or went.")
     person: str = Field("", description="Id or slug of somebody aboard.")
     year: int | None = Field(None, ge=1900, le=2199, description="Of the launch.")
-    profile: models.Mission.Profile | None = None
-    status: models.Mission.Status | None = Field(
+    profile: Profile | None = None
+    status: Status | None = Field(
         None, description="With `on`, what it was at the end of that day."
     )
 

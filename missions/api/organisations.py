@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +12,18 @@ from .nouns import Asked, Noun
 from .paging import Order
 from .parameters import OneParameters, RuleParameters
 from .references import reference
-from .schemas import CitedSource, Claim, Listing, Resource
+from .schemas import CitedSource, Claim, Listing, Resource, one_of
 
 router = Router(tags=["Organisations"])
+
+Kind = Annotated[models.Organisation.Kind, one_of(models.Organisation.Kind)]
 
 
 class Organisation(Resource):
     """Who flies, sells, sends and pays."""
 
     slug: str
-    kind: models.Organisation.Kind
+    kind: Kind
     country: str = Field(description="ISO 3166-1 alpha-2; may be empty.")
     also_known_as: str
     summary: str
@@ -33,7 +35,7 @@ class Organisation(Resource):
 
 
 class OrganisationParameters(RuleParameters):
-    kind: models.Organisation.Kind | None = Field(None, description="What it mainly does.")
+    kind: Kind | None = Field(None, description="What it mainly does.")
 
 
 class Organisations(Noun):

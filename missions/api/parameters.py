@@ -4,7 +4,7 @@ otherwise give a whole list that looks like an answer."""
 import hashlib
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -16,6 +16,9 @@ from missions.models import Mission
 from missions.race import Line, Moment, MomentError, crossed_q
 
 from .problems import ProblemError
+from .schemas import one_of
+
+LineName = Annotated[Line, one_of(Line)]
 
 MOST_ROWS = 100
 
@@ -86,7 +89,7 @@ class ListParameters(OneParameters):
 class RuleParameters(ListParameters):
     """A list by a line and as of a day, by the rules of the race."""
 
-    line: Line | None = Field(
+    line: LineName | None = Field(
         None, description="Only what passed this line: 80 km, 100 km, or into orbit."
     )
     on: str = Field(

@@ -1,6 +1,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +13,13 @@ from .nouns import Asked, Noun
 from .paging import Order
 from .parameters import OneParameters, RuleParameters
 from .references import named, optional_reference, reference
-from .schemas import CitedSource, Claim, Date, Listing, Reference, Resource
+from .schemas import CitedSource, Claim, Date, Listing, Reference, Resource, one_of
 from .schemas import date as vague
 from .seats import Seat, seats_of, tell_seat
 
 router = Router(tags=["People"])
+
+Category = Annotated[models.Seat.Category, one_of(models.Seat.Category)]
 
 
 class Person(Resource):
@@ -36,9 +38,7 @@ class Person(Resource):
 
 
 class PersonParameters(RuleParameters):
-    category: models.Seat.Category | None = Field(
-        None, description="Only who flew as such a passenger."
-    )
+    category: Category | None = Field(None, description="Only who flew as such a passenger.")
     operator: str = Field("", description="Id or slug: only who flew with it.")
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,11 @@ from .nouns import Asked, Noun
 from .paging import Order
 from .parameters import ListParameters, OneParameters
 from .references import optional_reference, reference
-from .schemas import CitedSource, Claim, Listing, Part, Reference, Resource
+from .schemas import CitedSource, Claim, Listing, Part, Reference, Resource, one_of
 
 router = Router(tags=["Places"])
+
+Kind = Annotated[models.Place.Kind, one_of(models.Place.Kind)]
 
 
 class Position(Part):
@@ -29,7 +31,7 @@ class Place(Resource):
 
     slug: str
     short_name: str
-    kind: models.Place.Kind
+    kind: Kind
     country: str = Field(description="ISO 3166-1 alpha-2; may be empty.")
     position: Position | None
     time_zone: str = Field(description="IANA name; may be empty.")
@@ -43,7 +45,7 @@ class Place(Resource):
 
 
 class PlaceParameters(ListParameters):
-    kind: models.Place.Kind | None = Field(None, description="What happens there.")
+    kind: Kind | None = Field(None, description="What happens there.")
 
 
 class Places(Noun):

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from django.conf import settings
+from django.db.models import TextChoices
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, WithJsonSchema
 
 from missions import wording
 from missions.dates import Certainty, Precision, VagueDate
@@ -22,6 +23,11 @@ CERTAINTIES = {
 
 def absolute(path: str) -> str:
     return path if "://" in path else settings.SITE_URL + path
+
+
+def one_of(choices: type[TextChoices]) -> WithJsonSchema:
+    """Its values where they are described: several nouns have a ``Kind``, and names are shared."""
+    return WithJsonSchema({"type": "string", "enum": list(choices.values)})
 
 
 def only_id_is_sure(schema: dict[str, Any]) -> None:

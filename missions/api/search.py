@@ -40,7 +40,7 @@ class Facet(Part):
     choices: list[Choice]
 
 
-class Correction(Part):
+class Respelling(Part):
     text: str
     count: int
 
@@ -50,7 +50,7 @@ class Found(Part):
     count: int
     is_capped: bool = Field(description="There are more than `count`, of which these are closest.")
     is_loose: bool = Field(description="Nothing has all that was asked; these have some of it.")
-    correction: Correction | None = Field(description="What may have been meant.")
+    correction: Respelling | None = Field(description="What may have been meant.")
     facets: list[Facet]
     data: list[Hit] = Field(description="The closest first, twenty at a time.")
     next: str | None
@@ -61,7 +61,7 @@ class SearchParameters(Parameters):
     kind: str = Field("", description="article, mission, person, organisation, vehicle or place.")
     operator: str = Field("", description="Slug of an operator.")
     year: str = Field("", description="Such as 2021.")
-    page: int = Field(1, ge=1, le=1000)
+    page: int = Field(1, ge=1, le=1000, description="Which twenty of them.")
     fields: str = Field("", description="Only these members: `data.about,next`.")
 
 

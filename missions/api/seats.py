@@ -1,7 +1,7 @@
 """Seats: parts of a mission, and of the person in them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from ninja import Field
@@ -11,7 +11,10 @@ from missions.race.journeys import OVER
 
 from .evidence import Evidence
 from .references import optional_reference, reference
-from .schemas import Claim, Part, Reference
+from .schemas import Claim, Part, Reference, one_of
+
+Leg = Annotated[models.Seat.Leg, one_of(models.Seat.Leg)]
+Category = Annotated[models.Seat.Category, one_of(models.Seat.Category)]
 
 # What is not told of the flights that a seat names; reading dates takes most of the time.
 PATHS = ("mission__", "home__mission__")
@@ -33,10 +36,10 @@ class Seat(Part):
 
     mission: Reference
     person: Reference
-    leg: models.Seat.Leg
+    leg: Leg
     role: str
     position: str
-    category: models.Seat.Category
+    category: Category
     category_text: str
     payer: Reference | None = Field(description="The organisation or the person that paid.")
     price: Price | None

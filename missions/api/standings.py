@@ -10,11 +10,11 @@ from django.utils import timezone
 from ninja import Field, Query, Router
 
 from missions import models, race
-from missions.race import DEFAULT_LINE, Line
+from missions.race import DEFAULT_LINE
 
 from .fields import chosen, members, prune
 from .nouns import answer
-from .parameters import Parameters, read_moment
+from .parameters import LineName, Parameters, read_moment
 from .references import optional_reference
 from .schemas import Date, Part, Reference, absolute
 from .schemas import date as vague
@@ -53,7 +53,7 @@ class Standing(Part):
 
 
 class Standings(Part):
-    line: Line
+    line: LineName
     on: date = Field(description="The last day that is counted (UTC).")
     is_now: bool
     url: str = Field(description="The same on our pages.")
@@ -62,7 +62,7 @@ class Standings(Part):
 
 
 class StandingsParameters(Parameters):
-    line: Line = Field(DEFAULT_LINE, description="Where space begins.")
+    line: LineName = Field(DEFAULT_LINE, description="Where space begins.")
     on: str = Field(
         "", max_length=10, description="As of the end of this year, month or day (UTC)."
     )

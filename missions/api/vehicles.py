@@ -1,6 +1,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +13,14 @@ from .nouns import Asked, Noun
 from .paging import Order
 from .parameters import ListParameters, OneParameters
 from .references import optional_reference, reference
-from .schemas import CitedSource, Claim, Listing, Part, Reference, Resource
+from .schemas import CitedSource, Claim, Listing, Part, Reference, Resource, one_of
 
 router = Router(tags=["Vehicles"])
 
+Kind = Annotated[models.Vehicle.Kind, one_of(models.Vehicle.Kind)]
 
-class Craft(Part):
+
+class VehicleCraft(Part):
     """One individual craft of the class."""
 
     name: str
@@ -30,18 +32,18 @@ class Vehicle(Resource):
     """A class of craft, launcher or carrier aircraft."""
 
     slug: str
-    kind: models.Vehicle.Kind
+    kind: Kind
     operator: Reference | None
     summary: str
     image: Reference | None
     flights: int = Field(description="Flights of the record it carried people or lifted them on.")
-    craft: list[Craft]
+    craft: list[VehicleCraft]
     evidence: dict[str, Claim]
     sources: list[CitedSource] = Field(description="Whatever is named by an `evidence` in here.")
 
 
 class VehicleParameters(ListParameters):
-    kind: models.Vehicle.Kind | None = Field(None, description="What it is.")
+    kind: Kind | None = Field(None, description="What it is.")
 
 
 class Vehicles(Noun):

@@ -8,7 +8,6 @@ from django.core.signing import Signer
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from missions.api.paging import SALT
 from tests import factories as make
 
 from .conftest import LISTS, all_of
