@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 
@@ -32,7 +32,7 @@ class Person(Resource):
     born: Date | None
     summary: str
     image: Reference | None
-    seats: list[Seat] = Field(description="The earliest launch first.")
+    seats: list[Seat] = Field(description="In the order of their journeys.")
     evidence: dict[str, Claim]
     sources: list[CitedSource] = Field(description="Whatever is named by an `evidence` in here.")
 
@@ -70,7 +70,11 @@ class People(Noun):
         seats: dict[int, list[Any]] = defaultdict(list)
         if asked.wants("seats", "sources"):
             own = seats_of(asked.at).filter(person__in=[row.pk for row in rows])
-            for seat in own.order_by("mission__launch", "pk"):
+            # A seat down counts from its landing: its craft may have been up for half a year.
+            begins = Case(
+                When(leg=models.Seat.Leg.DOWN, then="mission__landing"), default="mission__launch"
+            )
+            for seat in own.order_by(begins, "pk"):
                 seats[seat.person_id].append(seat)
         evidence = Evidence([])
         if asked.wants("evidence", "sources", "seats"):
