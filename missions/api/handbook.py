@@ -1,10 +1,15 @@
 """The description of the API as a page prints it: operations by subject, then their objects."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from .schemas import Resource
 from .version_1 import api
+
+# Told once for all operations, and once for all objects.
+SHARED = {"key", "fields", "limit", "cursor"}
+NAMES = set(Resource.model_fields)
 
 
 @dataclass(frozen=True)
@@ -16,13 +21,18 @@ class Kind:
     after: str = ""
 
 
+def parts(text: str) -> list[str]:
+    """Words, code, words …: what stands between backticks is every second part."""
+    return text.split("`")
+
+
 @dataclass(frozen=True)
 class Member:
     """A parameter, or a member of an object."""
 
     name: str
     kind: Kind
-    description: str = ""
+    description: list[str] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
     is_required: bool = False
 
@@ -34,7 +44,7 @@ class Operation:
     id: str
     path: str
     summary: str
-    description: str
+    description: list[str]
     parameters: list[Member]
     answer: Kind
     example: str
@@ -42,9 +52,12 @@ class Operation:
 
 @dataclass(frozen=True)
 class Object:
+    """``is_resource``: it has the members of a reference as well, which are not repeated."""
+
     name: str
-    description: str
+    description: list[str]
     members: list[Member]
+    is_resource: bool = False
 
 
 def operations() -> dict[str, list[Operation]]:
@@ -61,21 +74,35 @@ def objects() -> list[Object]:
     """What answers are made of; the pages of lists are told in words."""
     schemas = api.get_openapi_schema()["components"]["schemas"]
     return [
-        Object(name, schema.get("description", ""), _members(schema))
+        _object(name, schema)
         for name, schema in sorted(schemas.items())
         if "properties" in schema and not name.startswith("Listing")
     ]
 
 
+def _object(name: str, schema: dict[str, Any]) -> Object:
+    members = _members(schema)
+    is_resource = name != "Reference" and set(schema["properties"]) >= NAMES
+    if is_resource:
+        members = [member for member in members if member.name not in NAMES]
+    return Object(name, parts(schema.get("description", "")), members, is_resource)
+
+
 def _operation(path: str, described: dict[str, Any]) -> Operation:
-    parameters = [_member(p["name"], p["schema"], p["required"]) for p in described["parameters"]]
+    parameters = [
+        replace(
+            _member(p["name"], p["schema"], p["required"]),
+            description=parts(p.get("description", "")),
+        )
+        for p in described["parameters"]
+    ]
     answer = described["responses"]["200"]["content"]["application/json"]["schema"]
     return Operation(
         described["operationId"],
         path,
         described["summary"],
-        described.get("description", ""),
-        [p for p in parameters if p.name != "key"],
+        parts(described.get("description", "")),
+        [p for p in parameters if p.name not in SHARED],
         _answer(answer),
         "" if "{" in path else _example(path, described["parameters"]),
     )
@@ -101,7 +128,7 @@ def _members(schema: dict[str, Any]) -> list[Member]:
 
 def _member(name: str, schema: dict[str, Any], is_required: bool) -> Member:
     choices = [str(choice) for choice in _resolved(schema).get("enum", [])]
-    return Member(name, _kind(schema), schema.get("description", ""), choices, is_required)
+    return Member(name, _kind(schema), parts(schema.get("description", "")), choices, is_required)
 
 
 def _resolved(schema: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .nouns import Noun
 from .problems import MEDIA_TYPE, Problem
 
 PROBLEMS = {
@@ -44,6 +45,7 @@ def finish(schema: dict[str, Any]) -> dict[str, Any]:
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             _finish_operation(operation, has_key="{key}" in path)
+            _name_embeds(operation, path)
     return schema
 
 
@@ -62,6 +64,18 @@ def _finish_operation(operation: dict[str, Any], *, has_key: bool) -> None:
     operation["responses"] = responses
     for parameter in operation["parameters"]:
         _finish_parameter(parameter)
+
+
+def _name_embeds(operation: dict[str, Any], path: str) -> None:
+    """What each noun can embed; where that is nothing, the parameter is not offered."""
+    noun = next((noun for name, noun in Noun.REGISTER.items() if name in path.split("/")), None)
+    for parameter in [each for each in operation["parameters"] if each["name"] == "embed"]:
+        if noun is None or not noun.embeds:
+            operation["parameters"].remove(parameter)
+            continue
+        paths = ", ".join(f"`{path}`" for path in noun.embeds)
+        parameter["description"] = f"{parameter['schema']['description']} Any of: {paths}."
+        parameter["example"] = next(iter(noun.embeds))
 
 
 def _finish_parameter(parameter: dict[str, Any]) -> None:

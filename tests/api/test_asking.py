@@ -24,12 +24,12 @@ def refused(read, path: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("path", [*LISTS, "standings", "search", ""])
 def test_an_unknown_parameter_is_named(read, path):
-    assert set(refused(read, f"{path}?q=x&limt=3&lone=80km")) >= {"limt", "lone"}
+    assert set(refused(read, f"{path}?q=x&limmit=3&lone=80km")) >= {"limmit", "lone"}
 
 
 def test_a_like_name_is_offered(read):
-    assert refused(read, "missions?limt=3") == {
-        "limt": "There is no such parameter. Did you mean “limit”?"
+    assert refused(read, "missions?limmit=3") == {
+        "limmit": "There is no such parameter. Did you mean “limit”?"
     }
 
 

@@ -2,11 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from ninja import Schema
 from openapi_schema_validator import OAS31Validator
@@ -32,9 +35,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def described(media) -> Any:
+def described(media) -> Iterator[Any]:
+    """The API as a WSGI server calls it, but on the test's own connection to the database."""
     world(3)
-    return from_wsgi(DESCRIPTION, get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield from_wsgi(DESCRIPTION, get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
