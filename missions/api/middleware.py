@@ -37,6 +37,7 @@ class ApiMiddleware:
         counted = None
         if request.method == "OPTIONS":
             response: HttpResponseBase = HttpResponse(status=204)
+            del response["Content-Type"]
         elif request.method not in ("GET", "HEAD"):
             response = problem(request, 405, DETAILS[405])
         else:
