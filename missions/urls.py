@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from missions import views
+from missions.api import api
 
 
 class YearConverter:
@@ -80,6 +81,8 @@ urlpatterns = [
     path("feeds/tags/<slug:slug>/<slug:kind>.<slug:suffix>", views.tag_feed, name="tag_feed"),
     path("calendar.ics", views.calendar, name="calendar"),
     path("calendar/<slug:slug>.ics", views.calendar, name="operator_calendar"),
+    path("api/", views.api, name="api"),
+    path("api/v1/", api.urls),
     path("about/", views.about, name="about"),
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     path("styleguide/", views.styleguide, name="styleguide"),

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "spacetourism.static.WhiteNoiseMiddleware",
+    "missions.api.middleware.ApiMiddleware",
     "spacetourism.middleware.CompressionMiddleware",
     "spacetourism.middleware.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -105,6 +106,9 @@ else:
 if env.str("CACHE_URL", default="").startswith("valkey"):
     os.environ["CACHE_URL"] = os.environ["CACHE_URL"].replace("valkey", "redis", 1)
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# How many requests to the API one address may make in a minute; 0: any number.
+API_RATE_LIMIT = env.int("API_RATE_LIMIT", default=300)
 
 # Files
 

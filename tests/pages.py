@@ -45,6 +45,7 @@ PAGES = [
     Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),
     Page("search", "/search/"),
     Page("feeds", "/feeds/"),
+    Page("api", "/api/", most_queries=0),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
     Page("styleguide", "/styleguide/"),

@@ -51,6 +51,7 @@ COUNTS = {
     "search": 3,
     # Who flies, and the tags.
     "feeds": 2,
+    "api": 0,
     "about": 4,
     "how_we_count": 4,
     # The standings are five of them, the parts of one flight the rest.
@@ -160,6 +161,7 @@ def world(rows: int) -> dict[str, str]:
         "picture_portraits": "/pictures/portraits/",
         "search": f"/search/?q={rows}",
         "feeds": "/feeds/",
+        "api": "/api/",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
         "accessibility": "/accessibility/",

@@ -1,5 +1,6 @@
 """One file a noun or section."""
 
+from .api import api
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
 from .corrections import CorrectionList
 from .feeds import calendar, feed, feed_list, operator_feed, tag_feed
@@ -50,6 +51,7 @@ __all__ = [
     "VehicleList",
     "about",
     "accessibility",
+    "api",
     "calendar",
     "feed",
     "feed_list",
