@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
+from missions import publishing
 from missions.models import CORRECTED, Correction
 
 from .base import RecordAdmin, readable
@@ -34,7 +36,9 @@ class PageFilter(admin.SimpleListFilter):
     parameter_name = "of"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("article", "Of an article"), ("mission", "Of a mission")]
+        return [
+            (kind, str(capfirst(model._meta.verbose_name))) for kind, model in CORRECTED.items()
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         kind = self.value()
@@ -46,8 +50,13 @@ class CorrectionAdmin(CorrectionText, RecordAdmin):
     list_display = ["text", "page", "made"]
     list_filter = [PageFilter, "made_at"]
     list_select_related = list(CORRECTED)
-    search_fields = ["text", "article__headline", "article__slug", "mission__name", "mission__slug"]
-    slug_fields = ("article__slug", "mission__slug")
+    search_fields = [
+        "text",
+        "article__headline",
+        *(f"{kind}__name" for kind in CORRECTED if kind != "article"),
+        *(f"{kind}__slug" for kind in CORRECTED),
+    ]
+    slug_fields = tuple(f"{kind}__slug" for kind in CORRECTED)
     ordering = ["-made_at", "-pk"]
     autocomplete_fields = list(CORRECTED)
     fieldsets = [
@@ -57,7 +66,7 @@ class CorrectionAdmin(CorrectionText, RecordAdmin):
 
     def public_url(self, obj: Correction) -> str | None:
         page, now = obj.target(), timezone.now()
-        if page is None or obj.made_at > now or not page.is_public(now):
+        if page is None or obj.made_at > now or not publishing.is_seen(page, at=now):
             return None
         return f"{page.get_absolute_url()}#{obj.anchor}"
 

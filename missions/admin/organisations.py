@@ -8,6 +8,7 @@ from django.utils import timezone
 from missions.models import Organisation
 
 from .base import RecordAdmin
+from .corrections import CorrectionInline
 from .sources import CitationInline
 
 
@@ -18,7 +19,7 @@ class OrganisationAdmin(RecordAdmin):
     search_fields = ["name", "also_known_as", "slug"]
     ordering = ["name", "pk"]
     fields = ["name", "also_known_as", "kind", "country", "summary", "slug"]
-    inlines = [CitationInline]
+    inlines = [CitationInline, CorrectionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         organisations: Any = super().get_queryset(request)

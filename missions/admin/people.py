@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from missions.models import Person, Seat
 
 from .base import RecordAdmin, thumbnail
+from .corrections import CorrectionInline
 from .sources import CitationInline
 from .tables import TablesAdmin
 
@@ -41,7 +42,7 @@ class PersonAdmin(TablesAdmin, RecordAdmin):
         ("Person", {"fields": ["nationality", "born", "seats"]}),
         ("Portrait", {"fields": [("image", "portrait")]}),
     ]
-    inlines = [CitationInline]
+    inlines = [CitationInline, CorrectionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         people: Any = super().get_queryset(request)

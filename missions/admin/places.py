@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from missions.models import Place
 
 from .base import RecordAdmin, thumbnail
+from .corrections import CorrectionInline
 from .sources import CitationInline
 
 
@@ -23,7 +24,7 @@ class PlaceAdmin(RecordAdmin):
     ]
     autocomplete_fields = ["image"]
     readonly_fields = ["picture"]
-    inlines = [CitationInline]
+    inlines = [CitationInline, CorrectionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return (

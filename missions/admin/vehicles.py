@@ -8,6 +8,7 @@ from django.utils import timezone
 from missions.models import Craft, Vehicle
 
 from .base import RecordAdmin, thumbnail
+from .corrections import CorrectionInline
 from .sources import CitationInline
 
 
@@ -33,7 +34,7 @@ class VehicleAdmin(RecordAdmin):
         (None, {"fields": ["name", "kind", "operator", "summary", "slug"]}),
         ("Picture", {"fields": [("image", "picture")]}),
     ]
-    inlines = [CraftInline, CitationInline]
+    inlines = [CraftInline, CitationInline, CorrectionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         vehicles: Any = super().get_queryset(request)

@@ -3,6 +3,7 @@
 from .accounts import AccountEvent, AccountSession, Throttle
 from .articles import MENTIONED, PICTURE, Article, Author, Byline, Mention, QuotedFigure, Tag
 from .corrections import CORRECTED, Correction
+from .former_addresses import FormerAddress
 from .images import Image
 from .missions import Mission
 from .organisations import Organisation
@@ -34,6 +35,7 @@ __all__ = [
     "Correction",
     "Craft",
     "Event",
+    "FormerAddress",
     "Image",
     "Mention",
     "Mission",

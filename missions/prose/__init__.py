@@ -3,7 +3,7 @@
 from .figures import ChangedFigure, changed_figures, figures_of, quote_figures
 from .links import broken_links, record_mentions
 from .markdown import prepare, render
-from .story import Story, tell, try_out
+from .story import Story, tell, tell_again, try_out
 
 __all__ = [
     "ChangedFigure",
@@ -16,5 +16,6 @@ __all__ = [
     "record_mentions",
     "render",
     "tell",
+    "tell_again",
     "try_out",
 ]

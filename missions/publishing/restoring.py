@@ -7,7 +7,8 @@ from django.db import IntegrityError, models, transaction
 
 from missions.models import Publishable, Version
 
-from .snapshots import Data, kept_fields, key_of, model_of, part_model, read_field
+from .references import Data, key_of, part_model
+from .snapshots import kept_fields, model_of, read_field
 
 
 def recover(version: Version) -> Any:

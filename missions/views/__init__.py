@@ -17,20 +17,18 @@ from .search import opensearch, search, search_suggest
 from .sources import DisagreementList, SourceDetail, SourceList
 from .styleguide import styleguide
 from .vehicles import VehicleDetail, VehicleList
-from .versions import ArticleVersions, MissionVersions
+from .versions import VersionDetail, VersionList
 
 __all__ = [
     "ArticleDetail",
     "ArticleList",
     "ArticleTag",
-    "ArticleVersions",
     "ArticleYear",
     "CorrectionList",
     "DisagreementList",
     "MissionDetail",
     "MissionList",
     "MissionPicture",
-    "MissionVersions",
     "OrganisationDetail",
     "OrganisationList",
     "PersonDetail",
@@ -45,6 +43,8 @@ __all__ = [
     "SourceList",
     "VehicleDetail",
     "VehicleList",
+    "VersionDetail",
+    "VersionList",
     "about",
     "accessibility",
     "home",

@@ -1,6 +1,6 @@
 from django.db.models import QuerySet
 
-from missions.models import Correction
+from missions.models import CORRECTED, Correction
 
 from .generic import RecordListView
 
@@ -13,5 +13,5 @@ class CorrectionList(RecordListView):
     )
 
     def rows(self) -> QuerySet[Correction]:
-        public = Correction.objects.public(self.at).select_related("article", "mission")
+        public = Correction.objects.public(self.at).select_related(*CORRECTED)
         return public.defer("article__body", "article__body_html").newest_first()
