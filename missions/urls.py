@@ -86,6 +86,7 @@ urlpatterns = [
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("api/check-links/", views.check_links, name="check_links"),
     # For whoever was sent the address, and for the newsroom: a draft as readers would see it.
     path("preview/link/<str:token>/", views.preview_link, name="preview_link"),
     path("preview/<slug:letter>/<slug:short_id>/", views.preview, name="preview"),

@@ -63,7 +63,7 @@ class ArticleAdmin(WritingAdmin, PublishableAdmin):
     list_select_related = ["hero"]
     search_fields = ["headline", "standfirst", "body", "slug", "authors__name", "tags__name"]
     ordering = ["-updated_at", "-pk"]
-    autocomplete_fields = ["hero", "tags"]
+    autocomplete_fields = ["hero", "tags", "replaced_by"]
     readonly_fields = ["on_site", "picture", "changed"]
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "body", "changed"]}),

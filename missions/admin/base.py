@@ -25,6 +25,7 @@ from missions.models.permalinks import make_slug
 from .copies import CopyingAdmin
 from .history import HistoryAdmin
 from .image_widgets import PictureSelect
+from .merging import MergingAdmin
 
 
 def readable(moment: datetime) -> str:
@@ -55,7 +56,7 @@ def thumbnail(image: Image | None) -> SafeString | str:
     )
 
 
-class RecordAdmin(HistoryAdmin, CopyingAdmin):
+class RecordAdmin(MergingAdmin, HistoryAdmin, CopyingAdmin):
     """A list whose search forgives accents and capitals, and a form that leads to the page."""
 
     list_per_page = 50

@@ -1,6 +1,6 @@
 """How a change goes public: versions, what differs, what it touches, late saves merged."""
 
-from .addresses import Standing, State, public_rows, standing_of, standings_of
+from .addresses import NOTHING, Standing, State, public_rows, standing_of, standings_of
 from .differences import Difference, differences, numerals
 from .links import address_of, find_link
 from .reading import Seen, seen_by_readers
@@ -20,6 +20,7 @@ from .versions import (
 from .words import Piece, compare
 
 __all__ = [
+    "NOTHING",
     "PARTS",
     "WHOLE",
     "Change",

@@ -1,6 +1,7 @@
 """One file a noun or section."""
 
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
+from .check_links import check_links
 from .corrections import CorrectionList
 from .home import home
 from .images import image_file
@@ -47,6 +48,7 @@ __all__ = [
     "VersionList",
     "about",
     "accessibility",
+    "check_links",
     "home",
     "how_we_count",
     "image_file",
