@@ -54,7 +54,12 @@ class MergingAdmin(admin.ModelAdmin):
             raise Http404("There is nothing of this kind here.")
         if not self.may_merge(request, obj):
             raise PermissionDenied
-        form = self._form(obj)(request.POST or None)
+        chosen = request.POST.get("into", "")
+        # The widget itself looks up whatever was posted, and takes it for a key.
+        is_key = chosen.isascii() and chosen.isdecimal() and len(chosen) < 19
+        form = self._form(obj)(request.POST if is_key else None)
+        if request.method == "POST" and not is_key:
+            messages.error(request, "Choose one of those there are.")
         found = None
         if request.method == "POST" and form.is_valid():
             into = form.cleaned_data["into"]
