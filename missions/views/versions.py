@@ -11,7 +11,7 @@ from django.utils.dateformat import format as format_date
 from missions.models import Version
 from missions.publishing import Seen, public_rows, rebuild, seen_by_readers
 
-from .generic import Page, RecordDetailView
+from .generic import Page, RecordDetailView, shorten
 from .retelling import RETOLD
 
 
@@ -50,7 +50,7 @@ class VersionList(SeenView):
     def get_page(self) -> Page:
         return Page(
             f"{self.object}: what readers saw",
-            "Every version that readers saw, when, and what kind of change made it.",
+            shorten(f"Every version of this page that readers saw, and when: {self.object}."),
             self.address(),
             self.crumbs(),
         )
@@ -80,8 +80,8 @@ class VersionDetail(SeenView):
 
     def get_page(self) -> Page:
         number, name = self.shown.number, self.told["name"]
-        description = f"Version {number} of this page, {_span(self.shown)}, as it read then."
-        page = Page(f"{name}, version {number}", description, self.address(number))
+        said = f"Version {number} of this page, {_span(self.shown)}, as it read then: {name}."
+        page = Page(f"{name}, version {number}", shorten(said), self.address(number))
         page.canonical_path = self.object.get_absolute_url()
         page.crumbs = [*self.crumbs(), ("What readers saw", self.address())]
         return page
