@@ -106,6 +106,9 @@ class PublishableForm(RecordForm):
             self.instance.withdrawn_at = self.instance.withdrawn_at or now
         elif stage:
             self.instance.withdrawn_at = None
+        instead = cleaned.get("replaced_by")
+        if instead is not None and instead.pk == self.instance.pk:
+            self.add_error("replaced_by", "It cannot be replaced by itself.")
         return cleaned
 
     def _leave_old_addresses(self, cleaned: dict[str, Any]) -> None:

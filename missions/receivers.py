@@ -14,8 +14,9 @@ from django.db.models.signals import (
     pre_save,
 )
 from django.dispatch import receiver
+from django.utils import timezone
 
-from missions import notices, prose, race, renditions, search, uploads
+from missions import notices, prose, publishing, race, renditions, search, uploads
 from missions.models import (
     SEARCHED,
     Article,
@@ -129,3 +130,9 @@ def take_tag_off_articles(instance: Tag, **_: Any) -> None:
 def index_what_is_missing(sender: AppConfig, apps: Apps | None = None, **_: Any) -> None:
     if sender.name == "missions" and search.fits(apps):
         search.catch_up()
+
+
+@receiver(post_migrate)
+def begin_histories(sender: AppConfig, apps: Apps | None = None, **_: Any) -> None:
+    if sender.name == "missions" and search.fits(apps):
+        publishing.begin_histories(at=timezone.now())

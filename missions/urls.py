@@ -1,9 +1,18 @@
 """The whole public surface on one page."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 
 from missions import views
 from missions.api import api
+from missions.models import (
+    Addressable,
+    Article,
+    Mission,
+    Organisation,
+    Person,
+    Place,
+    Vehicle,
+)
 
 
 class YearConverter:
@@ -20,24 +29,30 @@ class YearConverter:
 
 register_converter(YearConverter, "year")
 
+
+def seen(section: str, model: type[Addressable]) -> list[URLPattern]:
+    """What readers saw of an object: /missions/soyuz-ms-19/versions/ and …/versions/3/."""
+    page, name = f"{section}/<slug:slug>/versions/", model._meta.model_name
+    return [
+        path(page, views.VersionList.as_view(model=model), name=f"{name}_versions"),
+        path(
+            f"{page}<int:number>/", views.VersionDetail.as_view(model=model), name=f"{name}_version"
+        ),
+    ]
+
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/", views.ArticleList.as_view(), name="articles"),
     path("articles/<year:year>/", views.ArticleYear.as_view(), name="article_year"),
     path("articles/tags/<slug:slug>/", views.ArticleTag.as_view(), name="article_tag"),
     path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="article"),
-    path(
-        "articles/<slug:slug>/versions/", views.ArticleVersions.as_view(), name="article_versions"
-    ),
     path("race/", views.race, name="race"),
     path("race/flights/", views.RaceFlights.as_view(), name="race_flights"),
     path("race/seats/", views.RaceSeats.as_view(), name="race_seats"),
     path("race/people/", views.RacePeople.as_view(), name="race_people"),
     path("missions/", views.MissionList.as_view(), name="missions"),
     path("missions/<slug:slug>/", views.MissionDetail.as_view(), name="mission"),
-    path(
-        "missions/<slug:slug>/versions/", views.MissionVersions.as_view(), name="mission_versions"
-    ),
     path(
         "missions/<slug:slug>/<slug:picture>.svg",
         views.MissionPicture.as_view(),
@@ -51,6 +66,12 @@ urlpatterns = [
     path("vehicles/<slug:slug>/", views.VehicleDetail.as_view(), name="vehicle"),
     path("places/", views.PlaceList.as_view(), name="places"),
     path("places/<slug:slug>/", views.PlaceDetail.as_view(), name="place"),
+    *seen("articles", Article),
+    *seen("missions", Mission),
+    *seen("people", Person),
+    *seen("organisations", Organisation),
+    *seen("vehicles", Vehicle),
+    *seen("places", Place),
     path("sources/", views.SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source"),
     path("disagreements/", views.DisagreementList.as_view(), name="disagreements"),
@@ -87,6 +108,7 @@ urlpatterns = [
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("api/check-links/", views.check_links, name="check_links"),
     # For whoever was sent the address, and for the newsroom: a draft as readers would see it.
     path("preview/link/<str:token>/", views.preview_link, name="preview_link"),
     path("preview/<slug:letter>/<slug:short_id>/", views.preview, name="preview"),

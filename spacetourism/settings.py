@@ -23,10 +23,13 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
+# The same with or without “www.”; AddressMiddleware leads from there to the site.
+SITE_TWIN = SITE_HOST.removeprefix("www.") if SITE_HOST.startswith("www.") else f"www.{SITE_HOST}"
 # Where readers report errors; printed on the page "About this site" and in security.txt.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=list({"localhost", "127.0.0.1", "[::1]", SITE_HOST})
+    "ALLOWED_HOSTS",
+    default=list({"localhost", "127.0.0.1", "[::1]", SITE_HOST, SITE_TWIN} - {""}),
 )
 
 # Search engines are told of what changes with this key (IndexNow); none: they are not.
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "missions.api.middleware.ApiMiddleware",
     "spacetourism.middleware.CompressionMiddleware",
     "spacetourism.middleware.ConditionalGetMiddleware",
+    "spacetourism.addresses.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

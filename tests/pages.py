@@ -12,6 +12,8 @@ class Page:
     path: str
     is_list: bool = False
     most_queries: int = 15
+    # The page that it is a version of; nothing where it stands for itself.
+    canonical: str = ""
 
 
 PAGES = [
@@ -21,17 +23,57 @@ PAGES = [
     Page("article_tag", "/articles/tags/soyuz/", is_list=True, most_queries=12),
     Page("article", "/articles/film-crew-lifts-off-for-the-station/"),
     Page("article_versions", "/articles/film-crew-lifts-off-for-the-station/versions/"),
+    Page(
+        "article_version",
+        "/articles/film-crew-lifts-off-for-the-station/versions/1/",
+        canonical="/articles/film-crew-lifts-off-for-the-station/",
+        most_queries=6,
+    ),
+    Page("mission_versions", "/missions/soyuz-ms-19/versions/"),
+    Page(
+        "mission_version",
+        "/missions/soyuz-ms-19/versions/1/",
+        canonical="/missions/soyuz-ms-19/",
+        most_queries=6,
+    ),
+    Page("person_versions", "/people/yulia-peresild/versions/"),
+    Page(
+        "person_version",
+        "/people/yulia-peresild/versions/1/",
+        canonical="/people/yulia-peresild/",
+        most_queries=6,
+    ),
+    Page("organisation_versions", "/organisations/roscosmos/versions/"),
+    Page(
+        "organisation_version",
+        "/organisations/roscosmos/versions/1/",
+        canonical="/organisations/roscosmos/",
+        most_queries=6,
+    ),
+    Page("vehicle_versions", "/vehicles/soyuz-ms/versions/"),
+    Page(
+        "vehicle_version",
+        "/vehicles/soyuz-ms/versions/1/",
+        canonical="/vehicles/soyuz-ms/",
+        most_queries=6,
+    ),
+    Page("place_versions", "/places/baikonur-site-31/versions/"),
+    Page(
+        "place_version",
+        "/places/baikonur-site-31/versions/1/",
+        canonical="/places/baikonur-site-31/",
+        most_queries=6,
+    ),
     Page("race", "/race/", most_queries=26),
     Page("race_flights", "/race/flights/", is_list=True, most_queries=12),
     Page("race_seats", "/race/seats/", is_list=True, most_queries=12),
     Page("race_people", "/race/people/", is_list=True, most_queries=12),
     Page("missions", "/missions/", is_list=True, most_queries=12),
     Page("mission", "/missions/soyuz-ms-19/"),
-    Page("mission_versions", "/missions/soyuz-ms-19/versions/"),
     Page("people", "/people/", is_list=True, most_queries=12),
     Page("person", "/people/yulia-peresild/"),
     Page("organisations", "/organisations/", is_list=True, most_queries=12),
-    Page("organisation", "/organisations/roscosmos/"),
+    Page("organisation", "/organisations/roscosmos/", most_queries=16),
     Page("vehicles", "/vehicles/", is_list=True, most_queries=12),
     Page("vehicle", "/vehicles/soyuz-ms/"),
     Page("places", "/places/", is_list=True, most_queries=12),
@@ -46,6 +88,7 @@ PAGES = [
     Page("search", "/search/"),
     Page("feeds", "/feeds/"),
     Page("api", "/api/", most_queries=0),
+    Page("check_links", "/api/check-links/"),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
     Page("styleguide", "/styleguide/"),

@@ -121,3 +121,16 @@ def test_nothing_names_a_path_or_a_registry_of_one_machine():
         if path.suffix not in binary and path.is_file() and forbidden.search(path.read_text())
     ]
     assert found == []
+
+
+@pytest.mark.django_db
+def test_the_lines_on_linking_work(client, starter):
+    text = (PROJECT / "docs/linking.md").read_text()
+    for path in re.findall(r"`(/(?:missions|api)/[a-z0-9/-]+/)`", text):
+        assert client.get(path).status_code == 200, path
+    (body,) = re.findall(r"-d '([^']+)'", text)
+    answer = client.post("/api/check-links/", body, content_type="application/json").json()
+    assert [one["state"] for one in answer["addresses"]] == ["alive"]
+    html = client.get("/missions/soyuz-ms-19/").content.decode()
+    for fragment in ("fact-launch", "event-launch", "source-rsw-ms19", "source-1"):
+        assert f'id="{fragment}"' in html

@@ -57,7 +57,7 @@ class ArticleAdmin(WritingAdmin, PublishableAdmin):
     list_select_related = ["hero"]
     search_fields = ["headline", "standfirst", "slug"]
     ordering = ["-updated_at", "-pk"]
-    autocomplete_fields = ["hero", "tags"]
+    autocomplete_fields = ["hero", "tags", "replaced_by"]
     readonly_fields = ["on_site", "picture", "changed"]
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "body", "changed"]}),

@@ -23,6 +23,7 @@ from missions.models.fields import VagueDateField
 from .copies import CopyingAdmin
 from .history import HistoryAdmin
 from .image_widgets import PictureSelect
+from .merging import MergingAdmin
 from .saved_lists import SavedListsAdmin
 from .searching import SearchingAdmin
 
@@ -69,7 +70,7 @@ def thumbnail(image: Image | None) -> SafeString | str:
     )
 
 
-class RecordAdmin(SavedListsAdmin, SearchingAdmin, HistoryAdmin, CopyingAdmin):
+class RecordAdmin(SavedListsAdmin, MergingAdmin, SearchingAdmin, HistoryAdmin, CopyingAdmin):
     """A list for any number of rows, and a form that leads to the page."""
 
     formfield_overrides = {

@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
+from missions import publishing
 from missions.models import CORRECTED, Correction
 
 from .base import RecordAdmin, readable
@@ -34,7 +36,9 @@ class PageFilter(admin.SimpleListFilter):
     parameter_name = "of"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("article", "Of an article"), ("mission", "Of a mission")]
+        return [
+            (kind, str(capfirst(model._meta.verbose_name))) for kind, model in CORRECTED.items()
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         kind = self.value()
@@ -58,7 +62,7 @@ class CorrectionAdmin(CorrectionText, RecordAdmin):
 
     def public_url(self, obj: Correction) -> str | None:
         page, now = obj.target(), timezone.now()
-        if page is None or obj.made_at > now or not page.is_public(now):
+        if page is None or obj.made_at > now or not publishing.is_seen(page, at=now):
             return None
         return f"{page.get_absolute_url()}#{obj.anchor}"
 

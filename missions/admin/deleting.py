@@ -11,11 +11,16 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from missions import publishing
-from missions.models import Version
+from missions.models import Addressable, FormerAddress, Publishable, Version
 from missions.publishing import Change
 from missions.publishing import impact as impacts
 
 Action, Kind = Version.Action, Version.Kind
+
+
+def readers_saw(obj: Any, at: datetime) -> bool:
+    """Somebody may have kept its address: it is public, or was."""
+    return publishing.is_seen(obj, at=at) or bool(publishing.seen_by_readers(obj, at=at))
 
 
 class DeletingAdmin(admin.ModelAdmin):
@@ -29,11 +34,24 @@ class DeletingAdmin(admin.ModelAdmin):
         impact = impacts.of_deletion(
             obj, is_seen=publishing.is_seen(obj, at=timezone.now()), at=timezone.now()
         )
-        context = {**(extra_context or {}), "impact": impact if impact.articles else None}
+        was_seen = isinstance(obj, Addressable) and readers_saw(obj, timezone.now())
+        context = {
+            **(extra_context or {}),
+            "impact": impact if impact.articles else None,
+            "asks_why": was_seen,
+            "must_say_why": was_seen and isinstance(obj, Publishable),
+            "why": request.POST.get("why", "")[:300],
+        }
         agreed = request.POST.get("_impact") == impact.digest
-        if request.method == "POST" and impact.articles and not agreed:
-            request.POST = QueryDict()
-            messages.warning(request, "Nothing is deleted yet: read what it touches first.")
+        if request.method == "POST":
+            missing = ""
+            if impact.articles and not agreed:
+                missing = "Nothing is deleted yet: read what it touches first."
+            elif context["must_say_why"] and not context["why"].strip():
+                missing = "Nothing is deleted yet: say why. Readers have seen it, and are told."
+            if missing:
+                request.POST = QueryDict()
+                messages.warning(request, missing)
         return super().delete_view(request, object_id, context)
 
     def get_deleted_objects(self, objs: Any, request: Any) -> Any:
@@ -41,6 +59,8 @@ class DeletingAdmin(admin.ModelAdmin):
         chosen = list(objs)
         if len(chosen) > 1 or "_selected_action" in request.POST:
             for obj in chosen:
+                if isinstance(obj, Publishable) and readers_saw(obj, timezone.now()):
+                    protected.append(f"{obj}: readers have seen it. Delete it by itself, say why.")
                 if number := len(impacts.mentioned_by(obj, timezone.now())):
                     articles = "an article" if number == 1 else f"{number} articles"
                     protected.append(f"{obj}: {articles} link to it. Delete it by itself.")
@@ -57,7 +77,10 @@ class DeletingAdmin(admin.ModelAdmin):
             if publishing.root_of(obj) is obj:
                 publishing.hold(obj)
                 publishing.note_as_found(obj, at=now)
-                publishing.record(obj, Change(request.user, Action.DELETED), at=now)
+                why = request.POST.get("why", "").strip()[:300]
+                publishing.record(obj, Change(request.user, Action.DELETED, why=why), at=now)
+                if isinstance(obj, Addressable) and readers_saw(obj, now):
+                    FormerAddress.objects.leave(obj, at=now, why=why)
 
     def delete_model(self, request: Any, obj: Any) -> None:
         self._delete(request, [obj], lambda: super(DeletingAdmin, self).delete_model(request, obj))

@@ -40,7 +40,7 @@ class MissionAdmin(TablesAdmin, PublishableAdmin):
     ordering = [F("launch").desc(nulls_last=True), "-pk"]
     autocomplete_fields = [
         "operator", "organiser", "vehicle", "craft", "launcher", "launch_site", "destination",
-        "landing_site", "image",
+        "landing_site", "image", "replaced_by",
     ]  # fmt: skip
     readonly_fields = ["on_site", "picture"]
     fieldsets = [

@@ -7,6 +7,7 @@ from django.utils import timezone
 from missions.models import Mission, Organisation, published_q
 
 from .base import RecordAdmin
+from .corrections import CorrectionInline
 from .long_lists import count_of
 from .sources import CitationInline
 
@@ -19,7 +20,7 @@ class OrganisationAdmin(RecordAdmin):
     ordering = ["name", "pk"]
     counts = ("flights",)
     fields = ["name", "also_known_as", "kind", "country", "summary", "slug"]
-    inlines = [CitationInline]
+    inlines = [CitationInline, CorrectionInline]
 
     def with_counts(self, rows: Any) -> QuerySet:
         condition = published_q(timezone.now()) & Q(scope=Mission.Scope.RECORD)

@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from missions.models import Person, Seat
 
 from .base import RecordAdmin, thumbnail
+from .corrections import CorrectionInline
 from .gathering import GatheringInline
 from .long_lists import BeginsFilter
 from .sources import CitationInline
@@ -45,7 +46,7 @@ class PersonAdmin(TablesAdmin, RecordAdmin):
         ("Person", {"fields": ["nationality", "born", "seats"]}),
         ("Portrait", {"fields": [("image", "portrait")]}),
     ]
-    inlines = [CitationInline]
+    inlines = [CitationInline, CorrectionInline]
 
     def with_counts(self, rows: Any) -> QuerySet:
         return rows.with_flight_count(timezone.now())

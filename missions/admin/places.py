@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from missions.models import Place
 
 from .base import RecordAdmin, thumbnail
+from .corrections import CorrectionInline
 from .long_lists import count_of
 from .sources import CitationInline
 
@@ -24,7 +25,7 @@ class PlaceAdmin(RecordAdmin):
     ]
     autocomplete_fields = ["image"]
     readonly_fields = ["picture"]
-    inlines = [CitationInline]
+    inlines = [CitationInline, CorrectionInline]
 
     def with_counts(self, rows: QuerySet) -> QuerySet:
         """Of all missions, drafts too; a subquery each, whose rows do not multiply."""

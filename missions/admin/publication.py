@@ -65,7 +65,7 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
     actions = ["hand_in", "publish", "take_back"]
     publication: Any = (
         "Publication",
-        {"fields": [("stage", "publish_at"), "withdrawn_because", "on_site"]},
+        {"fields": [("stage", "publish_at"), ("withdrawn_because", "replaced_by"), "on_site"]},
     )
     readonly_fields = ["on_site"]
     save_on_top = True
@@ -88,7 +88,7 @@ class PublishableAdmin(PreviewLinksAdmin, RecordAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = list(super().get_readonly_fields(request, obj))
         if not self.has_publish_permission(request):
-            fields += ["publish_at", "withdrawn_because"]
+            fields += ["publish_at", "withdrawn_because", "replaced_by"]
         return fields
 
     def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from missions.models import Craft, Mission, Vehicle, published_q
 
 from .base import RecordAdmin, thumbnail
+from .corrections import CorrectionInline
 from .long_lists import NameFilter, count_of
 from .sources import CitationInline
 
@@ -34,7 +35,7 @@ class VehicleAdmin(RecordAdmin):
         (None, {"fields": ["name", "kind", "operator", "summary", "slug"]}),
         ("Picture", {"fields": [("image", "picture")]}),
     ]
-    inlines = [CraftInline, CitationInline]
+    inlines = [CraftInline, CitationInline, CorrectionInline]
 
     def with_counts(self, rows: Any) -> QuerySet:
         condition = published_q(timezone.now()) & Q(scope=Mission.Scope.RECORD)

@@ -13,6 +13,7 @@ from .articles import (
     Tag,
 )
 from .corrections import CORRECTED, Correction
+from .former_addresses import FormerAddress
 from .images import Image
 from .missions import Mission
 from .notices import Notice, Webhook
@@ -46,6 +47,7 @@ __all__ = [
     "Correction",
     "Craft",
     "Event",
+    "FormerAddress",
     "Image",
     "LostLink",
     "Mention",

@@ -9,11 +9,23 @@ from django.utils import timezone
 
 from .articles import Article
 from .missions import Mission
-from .publication import published_q
+from .organisations import Organisation
+from .people import Person
+from .permalinks import Addressable
+from .places import Place
+from .publication import Publishable, published_q
 from .sources import exactly_one
+from .vehicles import Vehicle
 
 # What can be corrected in public, and the foreign key that says so.
-CORRECTED = {"article": Article, "mission": Mission}
+CORRECTED = {
+    "article": Article,
+    "mission": Mission,
+    "person": Person,
+    "organisation": Organisation,
+    "vehicle": Vehicle,
+    "place": Place,
+}
 
 
 def this_minute() -> datetime:
@@ -28,8 +40,13 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def public(self, at: datetime) -> Self:
         """Those made by then that stand on a page which readers can open."""
         shown = Q()
-        for name in CORRECTED:
-            shown |= published_q(at, f"{name}__")
+        for name, model in CORRECTED.items():
+            if issubclass(model, Publishable):
+                shown |= published_q(at, f"{name}__")
+            elif model is Person:
+                shown |= Q(person__in=Person.objects.public(at))
+            else:
+                shown |= Q(**{f"{name}__isnull": False})
         return self.made(at).filter(shown)
 
     def newest_first(self) -> Self:
@@ -44,6 +61,18 @@ class Correction(models.Model):
     )
     mission = models.ForeignKey(
         Mission, models.CASCADE, related_name="corrections", null=True, blank=True
+    )
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="corrections", null=True, blank=True
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="corrections", null=True, blank=True
+    )
+    vehicle = models.ForeignKey(
+        Vehicle, models.CASCADE, related_name="corrections", null=True, blank=True
+    )
+    place = models.ForeignKey(
+        Place, models.CASCADE, related_name="corrections", null=True, blank=True
     )
     made_at = models.DateTimeField(
         "made at (UTC)",
@@ -67,7 +96,7 @@ class Correction(models.Model):
             models.CheckConstraint(
                 condition=exactly_one(list(CORRECTED)),
                 name="correction_belongs_to_one_page",
-                violation_error_message="A correction belongs to one article or to one mission.",
+                violation_error_message="A correction belongs to exactly one page.",
             ),
             models.CheckConstraint(
                 condition=~Q(text=""),
@@ -84,6 +113,6 @@ class Correction(models.Model):
         """Its own place on the page that it corrects."""
         return f"correction-{self.pk}"
 
-    def target(self) -> Article | Mission | None:
+    def target(self) -> Addressable | None:
         """The page; fetched with ``select_related`` by those who show many."""
-        return self.article or self.mission
+        return next((page for name in CORRECTED if (page := getattr(self, name))), None)

@@ -36,6 +36,10 @@ class PublishableQuerySet(models.QuerySet[Any]):
         """What a reader sees at ``at``; a scheduled row appears by itself."""
         return self.filter(published_q(at))
 
+    def withdrawn(self) -> Self:
+        """What readers had seen before it was taken away; nothing else may be told of to them."""
+        return self.filter(stage=Publishable.Stage.WITHDRAWN, publish_at__lte=F("withdrawn_at"))
+
     def scheduled(self, at: datetime) -> Self:
         return self.filter(stage=Publishable.Stage.PUBLISHED, publish_at__gt=at)
 
@@ -78,6 +82,15 @@ class Publishable(models.Model):
         max_length=300,
         blank=True,
         help_text="For readers who come by an old link. Required when the page is withdrawn.",
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="replaced by",
+        help_text="Of what is withdrawn: where its readers are sent instead.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -23,13 +23,17 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Those that readers had come to see by ``at``."""
         return self.filter(public_from__lte=at)
 
-    def trash(self) -> Self:
-        """The last version of everything that is deleted and was not brought back."""
+    def last_of_each(self) -> Self:
+        """The last one of each object."""
         same = Version.objects.filter(
             content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
         )
         last = same.order_by().values("object_id").annotate(last=Max("number")).values("last")
-        return self.filter(action=Version.Action.DELETED, number=Subquery(last))
+        return self.filter(number=Subquery(last))
+
+    def trash(self) -> Self:
+        """The last version of everything that is deleted and was not brought back."""
+        return self.last_of_each().filter(action=Version.Action.DELETED)
 
     def numbered(self, text: str) -> "Version | None":
         """The one of that number, as typed in an address; None where there is none."""

@@ -3,7 +3,7 @@
 from .figures import ChangedFigure, changed_figures, figures_of, quote_figures
 from .links import broken_links, find_again, note_lost, record_mentions
 from .markdown import prepare, render
-from .story import Story, tell, tell_all, try_out
+from .story import Story, tell, tell_again, tell_all, try_out
 
 __all__ = [
     "ChangedFigure",
@@ -18,6 +18,7 @@ __all__ = [
     "record_mentions",
     "render",
     "tell",
+    "tell_again",
     "tell_all",
     "try_out",
 ]

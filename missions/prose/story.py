@@ -106,6 +106,16 @@ def try_out(body: str, *, at: datetime, article: Article | None = None) -> Story
     return _told(html, _Filling(mentions, values, {}, mark_broken=True))
 
 
+def tell_again(
+    body: str, mentions: dict[str, Mention], quoted: dict[tuple[str, str], str]
+) -> Story:
+    """A text of the past, from what was kept of it: no query, and no card."""
+    html = render(body)
+    filling = _Filling(mentions, quoted, quoted, mark_broken=False)
+    parts = [part._replace(mission=None) for part in _parts(html, filling)]
+    return Story(parts=parts, sources=filling.sources, mentions=list(mentions.values()))
+
+
 def _html_of(article: Article) -> str:
     """Rendered when it was saved, unless by an older renderer."""
     return article.body_html if article.body_renderer == RENDERER else render(article.body)

@@ -11,14 +11,14 @@ from django.utils.text import capfirst
 from missions.models import Byline, Citation, Correction, Event, Seat
 from missions.models.fields import VagueDateField
 
-from .snapshots import Data, key_of, part_model
+from .references import Data, key_of, part_model
 from .words import Piece, compare
 
 # Where and how something is shown, when, and by whom: no statement about a flight.
 NO_FIGURES = {
     "order", "image", "hero", "featured", "stage", "publish_at", "withdrawn_at", "made_at",
     "author", "tags", "slug", "short_id", "unsourced", "source", "field", "focal_point", "width",
-    "height", "file", "craft", "url",
+    "height", "file", "craft", "url", "replaced_by",
 }  # fmt: skip
 FIGURE_FIELDS = (
     VagueDateField,

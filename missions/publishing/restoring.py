@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from missions import prose, search
-from missions.models import MENTIONED, Publishable, Version
+from missions.models import MENTIONED, Addressable, FormerAddress, OldSlug, Publishable, Version
 
-from .snapshots import Data, kept_fields, key_of, model_of, part_model, read_field
+from .references import Data, key_of, part_model
+from .snapshots import kept_fields, model_of, read_field
 
 
 def recover(version: Version) -> Any:
@@ -120,6 +122,7 @@ def _save(model: type[models.Model], version: Version) -> Any:
     if isinstance(obj, Publishable):
         obj.stage = Publishable.Stage.DRAFT
     obj.save(force_insert=True)
+    _take_addresses_back(obj)
     _save_parts(model, obj, version.data["parts"])
     if tags := version.data["fields"].get("tags"):
         obj.tags.set(tags)
@@ -131,6 +134,20 @@ def _save(model: type[models.Model], version: Version) -> Any:
             prose.quote_figures(article)
             search.index(article)
     return obj
+
+
+def _take_addresses_back(obj: models.Model) -> None:
+    """Old slugs that nobody goes by now; what was merged leaves its own to the survivor."""
+    if not isinstance(obj, Addressable):
+        return
+    former = FormerAddress.objects.of(obj)
+    content_type = ContentType.objects.get_for_model(type(obj))
+    for row in former.filter(survivor_id=None).exclude(address__in=[obj.slug, obj.short_id]):
+        if not type(obj)._base_manager.filter(slug=row.address).exists():
+            OldSlug.objects.get_or_create(
+                content_type=content_type, slug=row.address, defaults={"object_id": obj.pk}
+            )
+    former.delete()
 
 
 def _save_parts(model: type[models.Model], owner: Any, parts: Data) -> None:

@@ -1,15 +1,12 @@
 """An object with its parts as data: what a version keeps, and what two versions are compared by."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
-from missions.dates import VagueDate
 from missions.models import (
     Article,
     Author,
@@ -29,14 +26,16 @@ from missions.models import (
     Vehicle,
 )
 
+from .references import Data, mentions_in, name_all, part_model, plain
+
 # What has versions, and the relations whose rows belong to it.
 PARTS: dict[type[models.Model], list[str]] = {
     Article: ["bylines", "corrections"],
     Mission: ["seats", "events", "citations", "corrections"],
-    Person: ["citations"],
-    Organisation: ["citations"],
-    Vehicle: ["craft", "citations"],
-    Place: ["citations"],
+    Person: ["citations", "corrections"],
+    Organisation: ["citations", "corrections"],
+    Vehicle: ["craft", "citations", "corrections"],
+    Place: ["citations", "corrections"],
     Source: [],
     Image: [],
     Author: [],
@@ -56,8 +55,6 @@ NOT_KEPT = {
 }  # fmt: skip
 WHOLE = [Article, Mission, Person, Organisation, Vehicle, Place, Source, Image, Author, Tag]
 
-Data = dict[str, Any]
-
 
 def root_of(obj: Any) -> Any:
     """The object in whose versions ``obj`` stands: a seat's mission, a citation's subject's."""
@@ -75,14 +72,36 @@ def root_of(obj: Any) -> Any:
 
 
 def take(obj: models.Model) -> Data:
-    """``obj`` as the database has it now; one query for each kind of part, one for names a model.
+    """``obj`` as the database has it now; one query for each kind of part and of reference.
 
-    The same object twice without a change gives equal data.
+    The same object twice without a change gives equal ``fields`` and ``parts``.
     """
-    fresh = type(obj)._base_manager.get(pk=obj.pk)
-    kept = _fields(fresh) | {"tags": _tags(fresh)} if isinstance(fresh, Article) else _fields(fresh)
-    parts = {name: _parts(type(obj), name, [fresh.pk])[fresh.pk] for name in PARTS[type(obj)]}
-    return {"fields": kept, "parts": parts, "names": _names(type(obj), kept, parts)}
+    return take_many(type(obj), [obj.pk])[obj.pk]
+
+
+def take_many(model: type[models.Model], pks: Iterable[Any]) -> dict[Any, Data]:
+    """The data of many objects of ``model`` by key, in as many queries as of one.
+
+    Raises ``DoesNotExist`` where one is not there.
+    """
+    rows = model._base_manager.in_bulk(list(pks))
+    if missing := set(pks) - set(rows):
+        raise model.DoesNotExist(f"{model._meta.verbose_name} {missing}")  # type: ignore[attr-defined]
+    tags, mentions = (_tags(rows), mentions_in(rows)) if model is Article else ({}, {})
+    by_part = {name: _parts(model, name, list(rows)) for name in PARTS[model]}
+    taken: dict[Any, Data] = {}
+    for pk, row in rows.items():
+        fields = _fields(row)
+        if model is Article:
+            fields["tags"] = sorted(tags.get(pk, ()))
+        taken[pk] = {
+            "fields": fields,
+            "parts": {name: found[pk] for name, found in by_part.items()},
+        }
+        if model is Article:
+            taken[pk]["mentions"] = mentions.get(pk, {})
+    name_all(model, taken.values())
+    return taken
 
 
 def without(model: type[models.Model], data: Data, part: models.Model) -> Data:
@@ -103,45 +122,25 @@ def kept_fields(model: type[models.Model]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if field.name not in NOT_KEPT]
 
 
-def part_model(model: type[models.Model], part: str) -> type[models.Model]:
-    related: Any = model._meta.get_field(part).related_model
-    return related
-
-
 def read_field(field: Any, kept: Any) -> Any:
     """The value for the model's attribute from what a version kept of it."""
     return kept if isinstance(field, models.ForeignKey) else field.to_python(kept)
 
 
-def key_of(model: type[models.Model], pk: Any) -> str:
-    return f"{model._meta.label_lower}:{pk}"
-
-
 def _fields(obj: models.Model, without: str = "") -> Data:
     return {
-        field.name: _plain(getattr(obj, field.attname), field)
+        field.name: plain(getattr(obj, field.attname), field)
         for field in kept_fields(type(obj))
         if field.name != without
     }
 
 
-def _plain(value: Any, field: Any) -> Any:
-    if isinstance(value, VagueDate | Decimal):
-        return str(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(field, models.FileField):
-        return value.name if value else ""
-    if isinstance(value, str):
-        # Browsers end lines in their own way; commands do in another.
-        return value.replace("\r\n", "\n")
-    if isinstance(value, bool | int | float | list | dict) or value is None:
-        return value
-    return str(value)
-
-
-def _tags(article: Article) -> list[int]:
-    return sorted(article.tags.values_list("pk", flat=True))
+def _tags(articles: Iterable[Any]) -> dict[Any, list[int]]:
+    found: dict[Any, list[int]] = defaultdict(list)
+    through = Article.tags.through.objects.filter(article__in=list(articles))
+    for article, tag in through.values_list("article", "tag"):
+        found[article].append(tag)
+    return found
 
 
 def _parts(model: type[models.Model], name: str, pks: list[Any]) -> dict[Any, list[dict[str, Any]]]:
@@ -157,31 +156,6 @@ def _parts(model: type[models.Model], name: str, pks: list[Any]) -> dict[Any, li
             {"pk": row.pk, "fields": _fields(row, back.name), "parts": parts}
         )
     return found
-
-
-def _names(model: type[models.Model], fields: Data, parts: Data) -> dict[str, str]:
-    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
-    for target, pk in _references(model, fields, parts):
-        wanted[target].add(pk)
-    names = {}
-    for target, pks in sorted(wanted.items(), key=lambda pair: pair[0]._meta.label):
-        for obj in target._base_manager.filter(pk__in=pks).order_by("pk"):
-            names[key_of(target, obj.pk)] = str(obj)
-    return names
-
-
-def _references(
-    model: type[models.Model], fields: Data, parts: Data
-) -> Iterator[tuple[type[models.Model], Any]]:
-    """Each object that the data names by its key."""
-    for name, value in fields.items():
-        field: Any = model._meta.get_field(name)
-        if field.is_relation and value:
-            for pk in value if isinstance(value, list) else [value]:
-                yield field.related_model, pk
-    for part, rows in parts.items():
-        for row in rows:
-            yield from _references(part_model(model, part), row["fields"], row["parts"])
 
 
 def model_of(version: Any) -> type[models.Model]:

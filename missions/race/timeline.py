@@ -17,6 +17,8 @@ class Step:
 
     at: VagueDate
     title: str
+    # Stays the same whatever else of the mission changes: its place on the page is named by it.
+    key: str
     text: str = ""
     since_launch: str = ""
     notes: Notes = field(default_factory=Notes)
@@ -30,11 +32,14 @@ def timeline(mission: Mission, events: list[Event], evidence: Evidence) -> list[
         (mission.docking, "Docking", "docking"),
         (mission.landing, "Landing", "landing"),
     ]
-    steps = [Step(at, title, notes=evidence.notes(mission, name)) for at, title, name in own if at]
+    steps = [
+        Step(at, title, name, notes=evidence.notes(mission, name)) for at, title, name in own if at
+    ]
     steps += [
         Step(
             event.at,
             event.title,
+            str(event.pk),
             event.text,
             notes=evidence.notes(event, "at", "title"),
             text_notes=evidence.notes(event, "text"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from missions import search
+from missions import publishing, search
 
 from . import ledger
 from .entries import Entry, read
@@ -35,6 +35,7 @@ def load(root: Path = ROOT, *, at: datetime, progress: Progress = _silent) -> Re
     with transaction.atomic():
         row = ledger.lock(at)
         report = _write(entries, at, progress)
+        publishing.begin_histories(at=at)
         row.digest, row.loaded_at = files, at
         row.save()
     return report

@@ -2,6 +2,7 @@
 
 from .api import api
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
+from .check_links import check_links
 from .corrections import CorrectionList
 from .feeds import calendar, feed, feed_list, operator_feed, tag_feed
 from .home import home
@@ -21,20 +22,18 @@ from .sitemaps import news_sitemap, sitemap, sitemap_section
 from .sources import DisagreementList, SourceDetail, SourceList
 from .styleguide import styleguide
 from .vehicles import VehicleDetail, VehicleList
-from .versions import ArticleVersions, MissionVersions
+from .versions import VersionDetail, VersionList
 
 __all__ = [
     "ArticleDetail",
     "ArticleList",
     "ArticleTag",
-    "ArticleVersions",
     "ArticleYear",
     "CorrectionList",
     "DisagreementList",
     "MissionDetail",
     "MissionList",
     "MissionPicture",
-    "MissionVersions",
     "OrganisationDetail",
     "OrganisationList",
     "PersonDetail",
@@ -49,10 +48,13 @@ __all__ = [
     "SourceList",
     "VehicleDetail",
     "VehicleList",
+    "VersionDetail",
+    "VersionList",
     "about",
     "accessibility",
     "api",
     "calendar",
+    "check_links",
     "feed",
     "feed_list",
     "home",

@@ -123,6 +123,6 @@ class ArticleDetail(RecordDetailView):
             "subject": missions[0] if missions and not article.hero else None,
             "people": [m.target() for m in story.mentions if m.kind == "person"],
             "sources": story.sources,
-            "corrections": list(article.corrections.made(self.at).newest_first()),
+            "corrections": self.corrections(),
             "related": related[:3],
         }

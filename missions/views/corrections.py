@@ -1,7 +1,7 @@
 from django.db.models import QuerySet
 
 from missions import feeds
-from missions.models import Correction
+from missions.models import CORRECTED, Correction
 
 from .generic import Page, RecordListView
 
@@ -14,7 +14,7 @@ class CorrectionList(RecordListView):
     )
 
     def rows(self) -> QuerySet[Correction]:
-        public = Correction.objects.public(self.at).select_related("article", "mission")
+        public = Correction.objects.public(self.at).select_related(*CORRECTED)
         return public.defer("article__body", "article__body_html").newest_first()
 
     def get_page(self) -> Page:

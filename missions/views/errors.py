@@ -5,8 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.dateformat import format as format_date
 
-from .generic import NothingHere, Page
+from missions.publishing import State
+
+from .generic import GoneFromHere, NothingHere, Page
 
 
 def _error(
@@ -48,11 +51,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, GoneFromHere):
+        return gone(request, exception)
     # The resolver's own exceptions carry a dictionary; ours carry a sentence.
     reason = exception.args[0] if exception.args else None
     message = reason if isinstance(reason, str) else "There is no page at this address."
     similar = exception.similar if isinstance(exception, NothingHere) else []
     return _error(request, 404, "Not found", message, similar=similar, whole=whole_list(request))
+
+
+def gone(request: HttpRequest, exception: GoneFromHere) -> HttpResponse:
+    """Readers found something here: what, since when it is gone, why, and what there is instead."""
+    standing = exception.standing
+    is_withdrawn = standing.state is State.WITHDRAWN
+    title, verb = ("Withdrawn", "withdrawn") if is_withdrawn else ("Gone", "deleted")
+    when = f" on {format_date(standing.since, 'j F Y')}" if standing.since else ""
+    message = f"“{standing.name}” was {verb}{when}."
+    return _error(request, 410, title, message, gone=standing)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

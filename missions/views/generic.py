@@ -15,8 +15,9 @@ from django.utils.encoding import iri_to_uri
 from django.views.generic import DetailView, ListView
 
 from missions.feeds import Link
-from missions.models import Addressable, OldSlug
+from missions.models import Addressable, Correction
 from missions.models.permalinks import SLUG_LENGTH
+from missions.publishing import Standing, State, standing_of
 
 
 @dataclass
@@ -30,9 +31,15 @@ class Page:
     section: str = ""
     # What programs can subscribe to instead of coming back.
     feeds: list[Link] = field(default_factory=list)
+    # Of a page that shows what another one once showed: where that one is.
+    canonical_path: str = ""
 
     @property
     def canonical(self) -> str:
+        return settings.SITE_URL + iri_to_uri(self.canonical_path or self.path)
+
+    @property
+    def address(self) -> str:
         # An error page is printed from whatever address was asked for.
         return settings.SITE_URL + iri_to_uri(self.path)
 
@@ -154,6 +161,14 @@ class NothingHere(Http404):
         self.similar = list(similar)
 
 
+class GoneFromHere(Http404):
+    """What readers once found here is withdrawn or deleted: the answer is a 410 that says so."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(standing.name)
+        self.standing = standing
+
+
 def similar(rows: QuerySet[Any], slug: str, most: int = 4) -> QuerySet[Any]:
     """Those of ``rows`` whose slug looks most like ``slug``; two queries."""
     if len(slug) > SLUG_LENGTH:
@@ -175,6 +190,11 @@ class RecordDetailView(DetailView):
     # A draft that somebody of the newsroom looks at as if it were published.
     preview: Any = None
 
+    @property
+    def below(self) -> str:
+        """What the address has behind that of the object itself: “versions/3/”."""
+        return ""
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.at = timezone.now()
@@ -183,7 +203,7 @@ class RecordDetailView(DetailView):
         slug = self.kwargs["slug"]
         found = self.preview or self.get_queryset().filter(slug=slug).first()
         if found is None:
-            return redirect_to(request, self.moved(slug))
+            return redirect_to(request, self.moved(slug), self.below)
         self.object = found
         return self.render_to_response(self.get_context_data(object=found))
 
@@ -191,16 +211,20 @@ class RecordDetailView(DetailView):
         """The public object that once went by ``slug``, or goes by it in small letters."""
         rows = self.get_queryset()
         model: type[Addressable] = rows.model
-        if slug != slug.lower() and (found := rows.filter(slug=slug.lower()).first()):
-            return found
-        pk = OldSlug.objects.pk_for(model, slug.lower())
-        if pk and (found := rows.filter(pk=pk).first()):
-            return found
+        standing = standing_of(model, slug, at=self.at)
+        if standing.state in (State.WITHDRAWN, State.GONE):
+            raise GoneFromHere(standing)
+        if standing.target is not None:
+            return standing.target
         message = f"There is no {model._meta.verbose_name} at this address."
         raise NothingHere(message, similar(rows, slug.lower()))
 
     def get_page(self) -> Page:
         raise NotImplementedError
+
+    def corrections(self) -> list[Correction]:
+        """What was wrong on the page and is put right, newest first."""
+        return list(self.object.corrections.made(self.at).newest_first())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
@@ -213,10 +237,13 @@ class RecordDetailView(DetailView):
         }
 
 
-def redirect_to(request: HttpRequest, target: Addressable) -> HttpResponsePermanentRedirect:
+def redirect_to(
+    request: HttpRequest, target: Addressable, below: str = ""
+) -> HttpResponsePermanentRedirect:
     """For ever, in one hop, with the query that came along."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(target.get_absolute_url() + (f"?{query}" if query else ""))
+    address = target.get_absolute_url() + below
+    return HttpResponsePermanentRedirect(address + (f"?{query}" if query else ""))
 
 
 def shorten(text: str, limit: int = 160) -> str:

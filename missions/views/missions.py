@@ -211,7 +211,7 @@ class MissionDetail(RecordDetailView):
                 "timeline": steps,
                 "times": Times.read(self.request, mission.launch_site, dates),
                 "sources": evidence.sources,
-                "corrections": list(mission.corrections.made(self.at).newest_first()),
+                "corrections": self.corrections(),
                 "articles": Article.objects.published(self.at)
                 .filter(mentions__mission=mission)
                 .with_parts()

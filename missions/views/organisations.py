@@ -122,6 +122,7 @@ class OrganisationDetail(RecordDetailView):
                 "summary_notes": summary_notes,
                 "name_fact": facts.get("name"),
                 "sources": evidence.sources,
+                "corrections": self.corrections(),
                 "operated": operated,
                 "organised": organised,
                 "paid": paid,

@@ -13,14 +13,14 @@ from missions.models import (
     Organisation,
     Person,
     Place,
-    Publishable,
     Source,
     Tag,
     Vehicle,
 )
+from missions.publishing import State, standing_of
 from missions.race import record_in_numbers
 
-from .generic import Page, redirect_to
+from .generic import GoneFromHere, Page, redirect_to
 
 ADDRESSABLE: dict[str, type[Addressable]] = {
     model.letter: model
@@ -77,10 +77,9 @@ def short(request: HttpRequest, letter: str, short_id: str) -> HttpResponse:
     at = timezone.now()
     model = ADDRESSABLE.get(letter)
     if model is not None:
-        rows = model._default_manager.all()
-        if issubclass(model, Person):
-            rows = Person.objects.public(at)
-        found = rows.filter(short_id=short_id.lower()).first()
-        if found and not (isinstance(found, Publishable) and not found.is_public(at)):
-            return redirect_to(request, found)
+        standing = standing_of(model, short_id, at=at, is_short=True)
+        if standing.state in (State.WITHDRAWN, State.GONE):
+            raise GoneFromHere(standing)
+        if standing.target is not None:
+            return redirect_to(request, standing.target)
     raise Http404("Nothing has this short address.")

@@ -173,6 +173,7 @@ class PersonDetail(RecordDetailView):
                 for journey, others in zip(journeys, company(journeys, at=self.at), strict=True)
             ],
             "sources": evidence.sources,
+            "corrections": self.corrections(),
             "articles": Article.objects.published(self.at)
             .filter(mentions__person=person)
             .with_parts()

@@ -84,6 +84,7 @@ class PlaceDetail(RecordDetailView):
             "locator": charts.locator(place),
             "position": facts["position"].value if "position" in facts else None,
             "sources": evidence.sources,
+            "corrections": self.corrections(),
             "launches": launches,
             "landings": landings,
             "visits": visits,

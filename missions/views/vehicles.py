@@ -97,6 +97,7 @@ class VehicleDetail(RecordDetailView):
             "context_craft": any(not craft.flights for craft, _ in fleet),
             "lines": lines,
             "sources": evidence.sources,
+            "corrections": self.corrections(),
             "articles": Article.objects.published(self.at)
             .filter(mentions__vehicle=vehicle)
             .with_parts()

@@ -76,7 +76,7 @@ def test_by_itself_a_correction_is_of_one_page(editor: Client) -> None:
     for pages in ({}, {"article": str(article.pk), "mission": str(mission.pk)}):
         page = editor.post(url, blank | pages)
         assert page.context["adminform"].form.errors == {
-            "__all__": ["A correction belongs to one article or to one mission."]
+            "__all__": ["A correction belongs to exactly one page."]
         }
     answer = editor.post(url, blank | {"mission": str(mission.pk)}, follow=True)
     correction = Correction.objects.get()

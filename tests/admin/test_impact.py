@@ -88,7 +88,7 @@ def test_withdrawing_says_why_and_who_loses_a_link(editor: Client, client: Clien
     assert editor.post(url, posted(page)).status_code == 302
     mission.refresh_from_db()
     assert mission.withdrawn_at is not None
-    assert client.get("/missions/ms-19/").status_code == 404
+    assert client.get("/missions/ms-19/").status_code == 410
 
 
 def test_what_is_linked_to_is_not_deleted_by_accident(editor: Client) -> None:
@@ -102,7 +102,9 @@ def test_what_is_linked_to_is_not_deleted_by_accident(editor: Client) -> None:
     editor.post(address(Mission, "changelist"), chosen)
     assert Mission.objects.filter(pk=mission.pk).exists()
     digest = page.context["impact"].digest
-    assert editor.post(delete, {"post": "yes", "_impact": digest}).status_code == 302
+    assert (
+        editor.post(delete, {"post": "yes", "_impact": digest, "why": "Twice"}).status_code == 302
+    )
     assert not Mission.objects.filter(pk=mission.pk).exists()
 
 

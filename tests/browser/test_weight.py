@@ -22,7 +22,9 @@ HTML_AND_CSS = 14 * 1024  # what a server may send in its first round trip
 FIRST_VIEW = 60 * 1024  # everything, with headers, fonts and pictures
 SCRIPT = 5 * 1024
 # Pages that need no script have none. A page type that is given one is entered here.
-WITH_SCRIPT = frozenset({"article", "mission", "search"})
+WITH_SCRIPT = frozenset(
+    {"article", "mission", "organisation", "person", "place", "search", "source", "vehicle"}
+)
 
 HERO = "/articles/where-space-begins/"
 KINDS = ("document", "stylesheet", "font", "image", "script")

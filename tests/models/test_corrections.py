@@ -10,7 +10,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-ONE_PAGE = "A correction belongs to one article or to one mission."
+ONE_PAGE = "A correction belongs to exactly one page."
 
 
 def problems(correction) -> list[str]:

@@ -30,9 +30,9 @@ def test_a_version_replaced_before_its_time_was_never_seen() -> None:
     save(article, NOW + timedelta(hours=2), headline="Better")
     save(article, soon + timedelta(hours=1), headline="Best")
     seen = seen_by_readers(article, at=soon + timedelta(days=1))
-    assert [(v.number, v.public_from) for v in seen] == [
-        (3, soon),
-        (4, soon + timedelta(hours=1)),
+    assert [(one.number, one.version.number, one.since, one.until) for one in seen] == [
+        (1, 3, soon, soon + timedelta(hours=1)),
+        (2, 4, soon + timedelta(hours=1), None),
     ]
     assert seen_by_readers(article, at=soon - timedelta(minutes=1)) == []
 
