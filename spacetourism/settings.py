@@ -24,7 +24,12 @@ SECRET_KEY = env.str("SECRET_KEY")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 # The same with or without “www.”; AddressMiddleware leads from there to the site.
-SITE_TWIN = SITE_HOST.removeprefix("www.") if SITE_HOST.startswith("www.") else f"www.{SITE_HOST}"
+_HAS_NAME = "." in SITE_HOST and not SITE_HOST.replace(".", "").isdigit()
+SITE_TWIN = (
+    (SITE_HOST.removeprefix("www.") if SITE_HOST.startswith("www.") else f"www.{SITE_HOST}")
+    if _HAS_NAME
+    else ""
+)
 # Where readers report errors; printed on the page "About this site" and in security.txt.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 ALLOWED_HOSTS = env.list(

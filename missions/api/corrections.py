@@ -20,7 +20,7 @@ router = Router(tags=["Corrections"])
 class Correction(Resource):
     """What was published wrong, and what is right. Its `url` is its place on the page."""
 
-    about: Reference = Field(description="The article or mission that it corrects.")
+    about: Reference = Field(description="What it corrects.")
     made_at: datetime
     text: str
 
@@ -28,6 +28,10 @@ class Correction(Resource):
 class CorrectionParameters(ListParameters):
     article: str = Field("", description="Id or slug of an article.")
     mission: str = Field("", description="Id or slug of a flight.")
+    person: str = Field("", description="Id or slug of a person.")
+    organisation: str = Field("", description="Id or slug of an organisation.")
+    vehicle: str = Field("", description="Id or slug of a vehicle.")
+    place: str = Field("", description="Id or slug of a place.")
 
 
 class Corrections(Noun):
@@ -37,14 +41,13 @@ class Corrections(Noun):
     order = Order(("-made_at", "-pk"))
 
     def rows(self, at: Any) -> QuerySet[Any]:
-        public = models.Correction.objects.public(at).select_related("article", "mission")
+        public = models.Correction.objects.public(at).select_related(*models.CORRECTED)
         return public.defer("article__body", "article__body_html")
 
     def narrowed(self, rows: QuerySet[Any], asked: CorrectionParameters, at: Any) -> QuerySet[Any]:
         for name, model in models.CORRECTED.items():
             if key := getattr(asked, name):
-                published: Any = model.objects.published(at)  # type: ignore[attr-defined]
-                rows = rows.filter(**{name: named(published, key, name)})
+                rows = rows.filter(**{name: named(open_to_readers(model, at), key, name)})
         return rows
 
     def tell(self, rows: Sequence[Any], asked: Asked) -> list[dict[str, Any]]:
@@ -53,6 +56,12 @@ class Corrections(Noun):
             | {"about": reference(row.target()), "made_at": row.made_at, "text": row.text}
             for row in rows
         ]
+
+
+def open_to_readers(model: Any, at: Any) -> QuerySet[Any]:
+    if issubclass(model, models.Publishable):
+        return model.objects.published(at)  # type: ignore[attr-defined]
+    return model.objects.public(at) if model is models.Person else model.objects.all()
 
 
 CORRECTIONS = Corrections()

@@ -13,6 +13,8 @@ from .limits import Allowance, allowance
 from .problems import MEDIA_TYPE, problem
 
 ROOT = "/api/"
+# Pages of the site, with forms and methods of their own.
+PAGES = {ROOT, "/api/check-links/"}
 ALLOWED = "GET, HEAD, OPTIONS"
 # What a script on another site may read besides the few headers that it always may.
 EXPOSED = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset"
@@ -31,8 +33,7 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # /api/ itself is a page of the site.
-        if not request.path_info.startswith(ROOT) or request.path_info == ROOT:
+        if not request.path_info.startswith(ROOT) or request.path_info in PAGES:
             return self.get_response(request)
         counted = None
         if request.method == "OPTIONS":

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from missions.models import Correction, Organisation
+from missions.models import CORRECTED, Correction, Organisation
 
 from .articles import spoken_of
 from .entries import Entry, absolute, written
@@ -24,7 +24,7 @@ def corrections(at: datetime, *, operator: Organisation | None = None) -> QueryS
 
 def correction_entries(rows: "QuerySet[Correction]", *, at: datetime) -> list[Entry]:
     """One query."""
-    related = rows.select_related("article", "mission")
+    related = rows.select_related(*CORRECTED)
     return [_entry(row) for row in related.defer("article__body", "article__body_html")]
 
 

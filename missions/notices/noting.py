@@ -105,7 +105,8 @@ def payload_of(version: Version, event: str) -> dict[str, Any]:
         "version": version.number,
     }
     if event == Event.WITHDRAWN:
-        payload["why"] = fields.get("withdrawn_because", "")
+        is_deleted = version.action == Version.Action.DELETED
+        payload["why"] = version.why if is_deleted else fields.get("withdrawn_because", "")
     if event == Event.CORRECTED:
         payload["correction"] = _correction(version)
     return payload

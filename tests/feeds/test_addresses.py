@@ -43,7 +43,6 @@ def test_an_old_slug_of_a_tag_leads_on(client):
     [
         "/feeds/people.atom",
         "/feeds/articles.xml",
-        "/feeds/articles.ATOM",
         "/feeds/articles.atom?page=0",
         "/feeds/articles.atom?page=2",
         "/feeds/articles.atom?page=99999999999999999999",

@@ -98,9 +98,10 @@ def test_only_what_somebody_wants_to_hear_is_kept(editor: Client, hook: Webhook)
 def test_a_deleted_page_is_withdrawn(editor: Client, hook: Webhook) -> None:
     mission = factories.mission(name="MS-19")
     url = reverse("admin:missions_mission_delete", args=[mission.pk])
-    editor.post(url, posted(editor.get(url)) | {"post": "yes"})
+    editor.post(url, posted(editor.get(url)) | {"post": "yes", "why": "It was another flight."})
     assert not Mission.objects.exists()
     assert told() == [("withdrawn", "MS-19")]
+    assert Notice.objects.get().payload["why"] == "It was another flight."
 
 
 def test_search_engines_hear_where_a_key_is_set(editor: Client, settings) -> None:
