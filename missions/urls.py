@@ -65,6 +65,12 @@ urlpatterns = [
     path("how-we-count/", views.how_we_count, name="how_we_count"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    # What others take away, under the two parts of a short address; “site” is the site itself.
+    path("cards/<slug:letter>/<slug:name>.png", views.card, name="card"),
+    path("embed/<slug:letter>/<slug:name>/", views.embed, name="embed"),
+    path("oembed/", views.oembed, name="oembed"),
+    path("cite/<slug:letter>/<slug:name>/", views.cite, name="cite"),
+    path("cite/<slug:letter>/<slug:name>.<slug:suffix>", views.cite_file, name="cite_file"),
     # For whoever was sent the address, and for the newsroom: a draft as readers would see it.
     path("preview/link/<str:token>/", views.preview_link, name="preview_link"),
     path("preview/<slug:letter>/<slug:short_id>/", views.preview, name="preview"),

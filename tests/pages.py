@@ -46,6 +46,7 @@ PAGES = [
     Page("search", "/search/"),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
+    Page("cite", "/cite/site/race/"),
     Page("styleguide", "/styleguide/"),
     Page("accessibility", "/accessibility/"),
 ]
@@ -54,7 +55,7 @@ PAGES = [
 NOT_PAGES = {
     "short", "preview", "preview_link", "mission_picture", "picture_file", "image_file",
     "search_suggest",
-    "opensearch",
+    "opensearch", "card", "embed", "oembed", "cite_file",
 }  # fmt: skip
 
 # A second look at pages whose rows differ much from the first example's.

@@ -1,6 +1,8 @@
 """One file a noun or section."""
 
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
+from .cards import card, embed, oembed
+from .citations import cite, cite_file
 from .corrections import CorrectionList
 from .home import home
 from .images import image_file
@@ -47,9 +49,14 @@ __all__ = [
     "VehicleList",
     "about",
     "accessibility",
+    "card",
+    "cite",
+    "cite_file",
+    "embed",
     "home",
     "how_we_count",
     "image_file",
+    "oembed",
     "opensearch",
     "picture",
     "picture_file",

@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.views.generic import DetailView, ListView
 
+from missions import sharing
 from missions.models import Addressable, OldSlug
 from missions.models.permalinks import SLUG_LENGTH
+from missions.sharing import SHARED
 
 
 @dataclass
@@ -198,6 +200,13 @@ class RecordDetailView(DetailView):
 
     def get_page(self) -> Page:
         raise NotImplementedError
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        target, is_own = self.object, context["page"].path == self.object.get_absolute_url()
+        if is_own and self.preview is None and target.letter in SHARED:
+            response["Link"] = sharing.links(target)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

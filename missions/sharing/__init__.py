@@ -1,0 +1,48 @@
+"""What others take away: JSON-LD, share cards, embedded cards, citations."""
+
+from missions.wording import SITE_NAME
+
+from .cards import HEIGHT, WIDTH, Card, draw
+from .citations import Author, Citation, cite
+from .contents import card_of
+from .embeds import (
+    POLICY,
+    STYLE,
+    Unfit,
+    answer,
+    as_xml,
+    card_url,
+    embed_url,
+    links,
+    oembed_url,
+    snippet,
+)
+from .subjects import SHARED, SITE, Withdrawn, find_by_address, place_of, shared
+
+__all__ = [
+    "HEIGHT",
+    "POLICY",
+    "SHARED",
+    "SITE",
+    "SITE_NAME",
+    "STYLE",
+    "WIDTH",
+    "Author",
+    "Card",
+    "Citation",
+    "Unfit",
+    "Withdrawn",
+    "answer",
+    "as_xml",
+    "card_of",
+    "card_url",
+    "cite",
+    "draw",
+    "embed_url",
+    "find_by_address",
+    "links",
+    "oembed_url",
+    "place_of",
+    "shared",
+    "snippet",
+]
