@@ -25,6 +25,7 @@ urlpatterns = [
     path("articles/<year:year>/", views.ArticleYear.as_view(), name="article_year"),
     path("articles/tags/<slug:slug>/", views.ArticleTag.as_view(), name="article_tag"),
     path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="article"),
+    path("articles/<slug:slug>/data.jsonld", views.ArticleData.as_view(), name="article_data"),
     path(
         "articles/<slug:slug>/versions/", views.ArticleVersions.as_view(), name="article_versions"
     ),

@@ -55,7 +55,7 @@ PAGES = [
 NOT_PAGES = {
     "short", "preview", "preview_link", "mission_picture", "picture_file", "image_file",
     "search_suggest",
-    "opensearch", "card", "embed", "oembed", "cite_file",
+    "opensearch", "card", "embed", "oembed", "cite_file", "article_data",
 }  # fmt: skip
 
 # A second look at pages whose rows differ much from the first example's.

@@ -6,6 +6,7 @@ from .cards import HEIGHT, WIDTH, Card, draw
 from .citations import Author, Citation, cite
 from .contents import card_of
 from .embeds import (
+    JSON_LD,
     POLICY,
     STYLE,
     Unfit,
@@ -21,6 +22,7 @@ from .subjects import SHARED, SITE, Withdrawn, find_by_address, place_of, shared
 
 __all__ = [
     "HEIGHT",
+    "JSON_LD",
     "POLICY",
     "SHARED",
     "SITE",

@@ -12,13 +12,13 @@ Point = tuple[float, float]
 
 SIZE = 96  # the side of a portrait in its own units
 SMOOTH = 3  # drawn so many times as large, then made small
-TOKEN = re.compile(r"[MLQAHVZh]|-?\d+(?:\.\d+)?")
-COUNTS = {"M": 2, "L": 2, "Q": 4, "A": 7, "H": 1, "V": 1, "h": 1, "Z": 0}
+TOKEN = re.compile(r"[MLQAaHVZh]|-?\d+(?:\.\d+)?")
+COUNTS = {"M": 2, "L": 2, "Q": 4, "A": 7, "a": 7, "H": 1, "V": 1, "h": 1, "Z": 0}
 STEPS = 48
 
 
 def outlines(path: str) -> Iterator[list[Point]]:
-    """The lines of a path of absolute M, L, Q, A, H, V and Z; ``h0`` leaves a dot."""
+    """The lines of a path of M, L, Q, A, H, V and Z, and of the relative ``a`` and ``h0``, a dot."""
     tokens = TOKEN.findall(path)
     line: list[Point] = []
     command, at = "", 0
@@ -45,6 +45,8 @@ def _points(command: str, start: Point, numbers: list[float]) -> list[Point]:
         return [_quadratic(start, numbers, step / STEPS) for step in range(1, STEPS + 1)]
     if command == "A":
         return _arc(start, numbers)
+    if command == "a":
+        return _arc(start, [*numbers[:5], start[0] + numbers[5], start[1] + numbers[6]])
     if command == "H":
         return [(numbers[0], start[1])]
     if command == "V":

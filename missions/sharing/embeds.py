@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from django.conf import settings
 from django.urls import reverse
 
-from missions.models import Addressable
+from missions.models import Addressable, Article
 from missions.wording import SITE_NAME
 
 from .cards import HEIGHT as CARD_HEIGHT
@@ -31,6 +31,7 @@ POLICY = (
 WIDTH, HEIGHT, NARROW, TALL = 560, 232, 420, 320
 LEAST = 120
 CACHE_AGE = 86_400
+JSON_LD = "application/ld+json"
 # What XML cannot hold, though a name in the record might.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -61,11 +62,14 @@ def oembed_url(target: Addressable | str, kind: str = "json") -> str:
 
 
 def links(target: Addressable | str) -> str:
-    """The same for the ``Link`` header, in both formats."""
-    return ", ".join(
-        f'<{oembed_url(target, kind)}>; rel="alternate"; type="{media}+oembed"'
+    """What else there is of a page, for the ``Link`` header: oEmbed, and an article's JSON-LD."""
+    found = [
+        (oembed_url(target, kind), f"{media}+oembed")
         for kind, media in (("json", "application/json"), ("xml", "text/xml"))
-    )
+    ]
+    if isinstance(target, Article):
+        found.append((settings.SITE_URL + reverse("article_data", args=[target.slug]), JSON_LD))
+    return ", ".join(f'<{address}>; rel="alternate"; type="{kind}"' for address, kind in found)
 
 
 def size(asked: Mapping[str, str]) -> tuple[int, int]:

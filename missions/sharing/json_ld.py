@@ -45,11 +45,15 @@ def script(document: Node) -> SafeString:
     return mark_safe(text)  # noqa: S308 – no < is left in it
 
 
-def document(page: PageLike, context: Mapping[str, Any]) -> Node:
-    """The page with what it is about, from what its view has handed to the template anyway."""
+def document(page: PageLike, context: Mapping[str, Any], *, whole: bool = False) -> Node:
+    """The page with what it is about, from what its view has handed to the template anyway.
+
+    An article has the short of it in its head, and the ``whole`` at an address of its own: its
+    page comes in one round trip.
+    """
     target = context.get("object")
     if isinstance(target, Article) and page.path == target.get_absolute_url():
-        return _article(page, target, context)
+        return _whole_article(page, target, context) if whole else _article(target, context)
     about = _about(page, target, context)
     kind = "CollectionPage" if "page_obj" in context else "WebPage"
     described = node(
@@ -68,18 +72,29 @@ def document(page: PageLike, context: Mapping[str, Any]) -> Node:
     return {"@context": "https://schema.org"} | described
 
 
-def _article(page: PageLike, article: Article, context: Mapping[str, Any]) -> Node:
-    """The story and the way to it. Its text stands in the page, not here once more."""
+def _article(article: Article, context: Mapping[str, Any]) -> Node:
     said = things.article(
         article,
         authors=context.get("authors", ()),
-        missions=context.get("missions", ()),
-        people=context.get("people", ()),
+        corrections=context.get("corrections", ()),
         updated=context.get("updated"),
     )
-    made = [things.correction(one) for one in _corrections(page, context)]
-    said |= {"correction": made} if made else {}
-    return {"@context": "https://schema.org", "@graph": [said, breadcrumbs(page)]}
+    return {"@context": "https://schema.org"} | said
+
+
+def _whole_article(page: PageLike, article: Article, context: Mapping[str, Any]) -> Node:
+    """With the way to it, and the flights and people that it speaks of."""
+    told = _article(article, context) | node(
+        "NewsArticle",
+        description=article.standfirst,
+        inLanguage="en-GB",
+        isPartOf={"@id": f"{settings.SITE_URL}/#site"},
+        keywords=[str(tag) for tag in context.get("tags", ())],
+        about=[things.named("Event", one) for one in context.get("missions", ())],
+        mentions=[things.named("Person", one) for one in context.get("people", ())],
+    )
+    del told["@context"]
+    return {"@context": "https://schema.org", "@graph": [told, breadcrumbs(page)]}
 
 
 def _corrections(page: PageLike, context: Mapping[str, Any]) -> Iterable[Any]:
@@ -127,7 +142,7 @@ def breadcrumbs(page: PageLike) -> Node | None:
             "ListItem",
             position=number,
             name=name,
-            item=settings.SITE_URL + address if address else "",
+            item={"@id": settings.SITE_URL + address} if address else None,
         )
         for number, (name, address) in enumerate([("Home", reverse("home")), *steps], 1)
     ]

@@ -95,11 +95,10 @@ def article(
     told: Article,
     *,
     authors: Iterable[Any],
-    missions: Iterable[Mission] = (),
-    people: Iterable[Person] = (),
+    corrections: Iterable[Correction] = (),
     updated: Any = None,
 ) -> Node:
-    """``missions`` and ``people`` are those that it links to, ``updated`` when it last changed."""
+    """``updated`` is when it last changed, after it came out."""
     return node(
         "NewsArticle",
         headline=told.headline,
@@ -108,9 +107,8 @@ def article(
         dateModified=moment(updated) if updated else "",
         author=[signed(author.name) for author in authors],
         publisher=publisher(),
-        about=[{"@id": identity(one)} for one in missions],
-        mentions=[{"@id": identity(one)} for one in people],
-    ) | {"@id": identity(told)}
+        correction=[correction(made) for made in corrections],
+    )
 
 
 def event(mission: Mission, seats: Iterable[Seat] = ()) -> Node:

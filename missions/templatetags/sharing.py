@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from missions.models import Addressable
+from missions.models import Addressable, Article
 from missions.sharing import SHARED, card_url, json_ld, oembed_url
 
 from .record import updated_later
@@ -37,17 +37,21 @@ def share_card(context: template.Context) -> str | SafeString:
     target = subject(context)
     tags = format_html(
         '<meta property="og:image" content="{}">\n'
-        '<meta property="og:image:width" content="1200">\n'
-        '<meta property="og:image:height" content="630">\n'
         '<meta property="og:image:alt" content="{}">\n'
         '<meta name="twitter:card" content="summary_large_image">\n',
         card_url(target or "home"),
         page.title if target else context.get("site_name", ""),
     )
-    if target is None:
+    # An article has its bytes for its text; of the way to embed it tells the Link header.
+    if target is None or isinstance(target, Article):
         return tags
-    link = '{}<link rel="alternate" type="application/json+oembed" href="{}">'
-    return format_html(link, tags, oembed_url(target))
+    return format_html(
+        '{}<meta property="og:image:width" content="1200">\n'
+        '<meta property="og:image:height" content="630">\n'
+        '<link rel="alternate" type="application/json+oembed" href="{}">',
+        tags,
+        oembed_url(target),
+    )
 
 
 def subject(context: template.Context) -> Addressable | str | None:

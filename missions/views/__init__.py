@@ -1,6 +1,6 @@
 """One file a noun or section."""
 
-from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
+from .articles import ArticleData, ArticleDetail, ArticleList, ArticleTag, ArticleYear
 from .cards import card, embed, oembed
 from .citations import cite, cite_file
 from .corrections import CorrectionList
@@ -22,6 +22,7 @@ from .vehicles import VehicleDetail, VehicleList
 from .versions import ArticleVersions, MissionVersions
 
 __all__ = [
+    "ArticleData",
     "ArticleDetail",
     "ArticleList",
     "ArticleTag",
