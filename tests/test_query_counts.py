@@ -53,6 +53,8 @@ COUNTS = {
     "how_we_count": 4,
     # The standings are five of them, the parts of one flight the rest.
     "styleguide": 15,
+    # Its card: the standings are five of them, the portraits one.
+    "cite": 6,
     "accessibility": 0,
 }
 
@@ -161,6 +163,7 @@ def world(rows: int) -> dict[str, str]:
         "how_we_count": "/how-we-count/",
         "accessibility": "/accessibility/",
         "styleguide": "/styleguide/",
+        "cite": "/cite/site/race/",
     }
 
 

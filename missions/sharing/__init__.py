@@ -9,7 +9,7 @@ from .embeds import (
     JSON_LD,
     POLICY,
     STYLE,
-    Unfit,
+    MeasureError,
     answer,
     as_xml,
     card_url,
@@ -18,7 +18,7 @@ from .embeds import (
     oembed_url,
     snippet,
 )
-from .subjects import SHARED, SITE, Withdrawn, find_by_address, place_of, shared
+from .subjects import SHARED, SITE, WithdrawnError, find_by_address, place_of, shared
 
 __all__ = [
     "HEIGHT",
@@ -32,8 +32,8 @@ __all__ = [
     "Author",
     "Card",
     "Citation",
-    "Unfit",
-    "Withdrawn",
+    "MeasureError",
+    "WithdrawnError",
     "answer",
     "as_xml",
     "card_of",

@@ -122,7 +122,9 @@ def cite(target: Addressable, *, at: datetime) -> Citation:
     """The latest version of a public object that readers have seen."""
     seen = seen_by_readers(target, at=at)
     address = settings.SITE_URL + target.get_absolute_url()
-    day = target.publish_at.date() if isinstance(target, Publishable) and target.publish_at else None
+    day = (
+        target.publish_at.date() if isinstance(target, Publishable) and target.publish_at else None
+    )
     if seen:
         address += f"versions/{len(seen)}/"
         since = seen[-1].public_from

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PIL import Image, ImageColor, ImageDraw
 
@@ -18,7 +19,7 @@ STEPS = 48
 
 
 def outlines(path: str) -> Iterator[list[Point]]:
-    """The lines of a path of M, L, Q, A, H, V and Z, and of the relative ``a`` and ``h0``, a dot."""
+    """The lines of a path of M, L, Q, A, H, V, Z and the relative a; ``h0`` leaves a dot."""
     tokens = TOKEN.findall(path)
     line: list[Point] = []
     command, at = "", 0
@@ -138,7 +139,7 @@ def dashes(line: list[Point], on: float, off: float) -> list[list[Point]]:
     """``line`` as strokes of length ``on``, with gaps of ``off`` between them."""
     pieces: list[list[Point]] = [[line[0]]]
     left, is_on = on, True
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         length, done = math.dist(start, end), 0.0
         while length - done > left:
             done += left

@@ -36,7 +36,7 @@ JSON_LD = "application/ld+json"
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Unfit(ValueError):
+class MeasureError(ValueError):
     """A measure that is none; the message is fit for whoever asked."""
 
 
@@ -84,7 +84,7 @@ def _measure(asked: Mapping[str, str], name: str) -> int:
     if not text:
         return WIDTH
     if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) >= LEAST):
-        raise Unfit(f"{name} is a number of pixels, {LEAST} or more.")
+        raise MeasureError(f"{name} is a number of pixels, {LEAST} or more.")
     return int(text)
 
 
@@ -98,7 +98,7 @@ def snippet(target: Addressable | str, title: str, width: int = WIDTH, height: i
 
 
 def answer(target: Addressable | str, card: Card, asked: Mapping[str, str]) -> dict[str, Any]:
-    """What oEmbed 1.0 says of a rich card; raises ``Unfit``."""
+    """What oEmbed 1.0 says of a rich card; raises ``MeasureError``."""
     width, height = size(asked)
     return {
         "version": "1.0",

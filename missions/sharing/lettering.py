@@ -15,6 +15,10 @@ from fontTools.ttLib import TTFont
 from PIL import ImageDraw, ImageFont
 
 FONTS = Path(__file__).parent / "fonts"
+# Where the characters of East Asia begin.
+HAN = "\u2e80"
+# No card has room for more; the rest is not measured.
+MOST_LETTERS = 600
 LATIN = ("latin", "latin-ext", "vietnamese", "cyrillic", "cyrillic-ext")
 # In this order: characters that Japanese and Chinese share are set as in Japan.
 OTHERS = (
@@ -57,8 +61,11 @@ class Face:
         ]
 
     def _pieces(self, text: str) -> Iterator[tuple[str, str]]:
-        # A word that one font has as a whole stays in it: its letters were drawn together.
-        whole = next((f for f in self.fonts if all(ord(c) in covered(f) for c in text)), "")
+        # A name in Han stays whole in one font: Japan and China draw what they share differently.
+        is_han = text[:1] >= HAN
+        whole = next(
+            (f for f in self.fonts if is_han and all(ord(c) in covered(f) for c in text)), ""
+        )
         before = whole
         for letter in text:
             font = whole or self._font_of(letter, before)
@@ -100,13 +107,19 @@ class Face:
 
     def fit(self, text: str, width: float, *, cut: bool = False) -> str:
         """``text``, without its end where it is too wide, or where there was more of it."""
+        text = _plain(text)
         if not cut and self.width(text) <= width:
             return text
-        while text and self.width(f"{text}…") > width:
-            text = text[:-1].rstrip()
-        return f"{text}…"
+        low, high = 0, len(text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.width(f"{text[:middle].rstrip()}…") <= width:
+                low = middle
+            else:
+                high = middle - 1
+        return f"{text[:low].rstrip()}…"
 
 
 def _plain(text: str) -> str:
     """Without what has no shape or turns the direction of a line."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+    return "".join(c for c in " ".join(text[:MOST_LETTERS].split()) if c.isprintable())

@@ -25,7 +25,7 @@ SHARED: dict[str, type[Addressable]] = {
 OF_VIEW = {model.view_name: model for model in SHARED.values()}
 
 
-class Withdrawn(Exception):
+class WithdrawnError(Exception):
     """Readers have seen it; why they no longer do is the message."""
 
 
@@ -36,7 +36,7 @@ def public(model: type[Addressable], at: datetime) -> Any:
 
 
 def find(letter: str, short_id: str, *, at: datetime) -> Addressable | None:
-    """The public object of this short address; raises ``Withdrawn`` where it was taken back."""
+    """The public object of this short address; raises ``WithdrawnError``."""
     model = SHARED.get(letter)
     if model is None or "\0" in short_id:
         return None
@@ -90,7 +90,7 @@ def _by_slug(model: type[Addressable], slug: str, at: datetime) -> Any:
 def _open(found: Any, at: datetime) -> Addressable | None:
     if isinstance(found, Publishable):
         if found.stage == Publishable.Stage.WITHDRAWN:
-            raise Withdrawn(found.withdrawn_because)
+            raise WithdrawnError(found.withdrawn_because)
         if not found.is_public(at):
             return None
     return found

@@ -21,7 +21,7 @@ def structured_data(context: template.Context) -> str | SafeString:
     page = context.get("page")
     if page is None or context.get("is_preview"):
         return ""
-    flat: dict[str, Any] = context.flatten()
+    flat: dict[Any, Any] = context.flatten()
     if article := flat.get("article"):
         flat["updated"] = updated_later(article)
     text = json_ld.script(json_ld.document(page, flat))

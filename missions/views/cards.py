@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from missions import sharing
-from missions.sharing import Card, Unfit, Withdrawn
+from missions.sharing import Card, MeasureError, WithdrawnError
 
 # Drawing takes half a second of a processor: each process draws one card at a time.
 DRAWING = Lock()
@@ -67,8 +67,10 @@ def embed(request: HttpRequest, letter: str, name: str) -> HttpResponse:
     """The only page of the site that others may frame."""
     try:
         target = _shared(letter, name)
-    except Withdrawn as withdrawn:
-        return _framed(render_to_string("sharing/embed.html", _embedded(reason=str(withdrawn))), 410)
+    except WithdrawnError as withdrawn:
+        return _framed(
+            render_to_string("sharing/embed.html", _embedded(reason=str(withdrawn))), 410
+        )
     shown = sharing.card_of(target, at=timezone.now())
     path = reverse(target) if isinstance(target, str) else target.get_absolute_url()
     context = _embedded(card=shown, title=shown.title, canonical=settings.SITE_URL + path)
@@ -106,9 +108,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
         if target is None:
             return _plain("No card of this site has this address.", 404)
         said = sharing.answer(target, sharing.card_of(target, at=at), request.GET)
-    except Withdrawn:
+    except WithdrawnError:
         return _plain("This page was withdrawn.", 404)
-    except Unfit as error:
+    except MeasureError as error:
         return _plain(str(error), 400)
     if kind == "xml":
         response = HttpResponse(sharing.as_xml(said), content_type="text/xml; charset=utf-8")
@@ -128,7 +130,7 @@ def _plain(message: str, status: int) -> HttpResponse:
 def _target(letter: str, name: str) -> Any:
     try:
         return _shared(letter, name)
-    except Withdrawn:
+    except WithdrawnError:
         raise Http404("This page was withdrawn.") from None
 
 

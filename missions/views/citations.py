@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from missions import sharing
 from missions.models import Addressable
 from missions.race import DEFAULT_LINE
-from missions.sharing import Citation, Withdrawn
+from missions.sharing import Citation, WithdrawnError
 
 from .generic import Page, shorten
 from .race import cite as race_address
@@ -79,7 +79,7 @@ def _cited(request: HttpRequest, letter: str, name: str) -> tuple[Any, Citation,
     at = timezone.now()
     try:
         target = sharing.shared(letter, name, at=at)
-    except Withdrawn as withdrawn:
+    except WithdrawnError as withdrawn:
         raise Http404(f"This page was withdrawn: {withdrawn}") from None
     if isinstance(target, Addressable):
         return target, sharing.cite(target, at=at), ""

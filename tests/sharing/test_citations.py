@@ -108,7 +108,9 @@ def test_what_a_format_has_a_use_for_does_not_break_it():
     assert said.csl()[0]["title"] == HOSTILE
 
 
-@pytest.mark.parametrize("ending", ["\nER  - \nTY  - BOOK", "\r\nAU  - Evil", "\x0bKW  - x\x85UR  - y"])
+@pytest.mark.parametrize(
+    "ending", ["\nER  - \nTY  - BOOK", "\r\nAU  - Evil", "\x0bKW  - x\x85UR  - y"]
+)
 def test_a_title_of_several_lines_is_one_line_in_ris(ending):
     (entry,) = rispy.loads(Citation("k", f"Title{ending}", "http://x.example/").ris())
     assert entry["title"] == f"Title {' '.join(ending.split())}"

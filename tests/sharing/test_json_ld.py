@@ -179,7 +179,9 @@ def test_the_whole_of_a_draft_is_not_told_and_an_old_address_leads_on(client):
     assert client.get(f"/articles/{later.slug}/data.jsonld").status_code == 404
 
 
-@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--<script>", "\u2028 & '"])
+@pytest.mark.parametrize(
+    "text", ["</script><script>alert(1)</script>", "<!--<script>", "\u2028 & '"]
+)
 def test_no_text_ends_the_element_it_stands_in(client, text):
     article = make.article(headline=f"Say {text}"[:160])
     html = client.get(article.get_absolute_url()).content.decode()
@@ -203,7 +205,12 @@ def test_an_error_page_says_nothing_of_an_object(client, path):
 
 def test_the_checker_sees_mistakes():
     """Or the tests above would pass whatever a page said."""
-    wrong = {"@type": "Event", "startDate": "Q3 2027", "colour": "red", "location": {"@type": "Person"}}
+    wrong = {
+        "@type": "Event",
+        "startDate": "Q3 2027",
+        "colour": "red",
+        "location": {"@type": "Person"},
+    }
     assert len(list(faults(wrong))) == 3
     assert len(list(faults({"@type": "Flight plan"}))) == 1
 

@@ -45,16 +45,18 @@ def faults(value: Any, where: str = "") -> Iterator[str]:
     where = f"{where}/{kind}"
     for name, held in value.items():
         if name == "@reverse":
-            for back, subjects in held.items():
-                yield from (f for one in subjects for f in faults(one, f"{where}/^{back}"))
-                yield from (
-                    f"{where}: {one['@type']} has no {back}"
-                    for one in subjects
-                    if not fits(value, ranges(one["@type"]).get(back, set()))
-                )
+            yield from _of_reverse(value, held, where)
         elif name not in KEYWORDS:
             yield from _of_property(kind, name.removesuffix("-input"), held, where)
             yield from faults(held, f"{where}.{name}")
+
+
+def _of_reverse(value: Any, held: Any, where: str) -> Iterator[str]:
+    for name, subjects in held.items():
+        yield from faults(subjects, f"{where}/^{name}")
+        for one in subjects:
+            if not fits(value, ranges(one["@type"]).get(name, set())):
+                yield f"{where}: {one['@type']} has no {name} of this kind"
 
 
 def _of_property(kind: str, name: str, held: Any, where: str) -> Iterator[str]:
@@ -81,5 +83,3 @@ def fits(value: Any, allowed: set[str]) -> bool:
     if is_enumerated:
         return any(name.endswith("Type") for name in allowed)
     return bool({"str", "URL", "date", "datetime"} & allowed) and value != ""
-
-
