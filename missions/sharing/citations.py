@@ -122,9 +122,7 @@ def cite(target: Addressable, *, at: datetime) -> Citation:
     """The latest version of a public object that readers have seen."""
     seen = seen_by_readers(target, at=at)
     address = settings.SITE_URL + target.get_absolute_url()
-    day = (
-        target.publish_at.date() if isinstance(target, Publishable) and target.publish_at else None
-    )
+    day = _dated(target)
     if seen:
         address += f"versions/{len(seen)}/"
         since = seen[-1].public_from
@@ -138,6 +136,13 @@ def cite(target: Addressable, *, at: datetime) -> Citation:
         version=len(seen),
         is_article=isinstance(target, Article),
     )
+
+
+def _dated(target: Addressable) -> date | None:
+    """When a story came out; when a page of the record was last changed, where that is known."""
+    if isinstance(target, Article):
+        return target.publish_at.date() if target.publish_at else None
+    return target.updated_at.date() if isinstance(target, Publishable) else None
 
 
 def _authors(article: Article) -> list[Author]:

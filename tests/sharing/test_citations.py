@@ -74,6 +74,12 @@ def test_a_version_that_readers_saw_is_what_is_cited(article):
     assert ", version 1. http" in said.text()
 
 
+def test_a_page_of_the_record_is_of_the_day_of_its_last_change():
+    mission = make.mission(publish_at=make.LONG_AGO)
+    assert cite(mission, at=AT).day == mission.updated_at.date()
+    assert cite(make.person(), at=AT).day is None
+
+
 def test_a_version_that_nobody_saw_is_not(article):
     Article.objects.filter(pk=article.pk).update(publish_at=make.FAR_AHEAD)
     article.refresh_from_db()
