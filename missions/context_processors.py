@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-SITE_NAME = "The Space Tourism Record"
+from missions.wording import SITE_NAME
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

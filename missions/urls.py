@@ -47,6 +47,7 @@ urlpatterns = [
     path("articles/<year:year>/", views.ArticleYear.as_view(), name="article_year"),
     path("articles/tags/<slug:slug>/", views.ArticleTag.as_view(), name="article_tag"),
     path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="article"),
+    path("articles/<slug:slug>/data.jsonld", views.ArticleData.as_view(), name="article_data"),
     path("race/", views.race, name="race"),
     path("race/flights/", views.RaceFlights.as_view(), name="race_flights"),
     path("race/seats/", views.RaceSeats.as_view(), name="race_seats"),
@@ -109,6 +110,12 @@ urlpatterns = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("api/check-links/", views.check_links, name="check_links"),
+    # What others take away, under the two parts of a short address; “site” is the site itself.
+    path("cards/<slug:letter>/<slug:name>.png", views.card, name="card"),
+    path("embed/<slug:letter>/<slug:name>/", views.embed, name="embed"),
+    path("oembed/", views.oembed, name="oembed"),
+    path("cite/<slug:letter>/<slug:name>/", views.cite, name="cite"),
+    path("cite/<slug:letter>/<slug:name>.<slug:suffix>", views.cite_file, name="cite_file"),
     # For whoever was sent the address, and for the newsroom: a draft as readers would see it.
     path("preview/link/<str:token>/", views.preview_link, name="preview_link"),
     path("preview/<slug:letter>/<slug:short_id>/", views.preview, name="preview"),

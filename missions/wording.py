@@ -7,6 +7,7 @@ from decimal import Decimal
 from missions.dates import Precision
 from missions.models import Seat
 
+SITE_NAME = "The Space Tourism Record"
 MILLION = 1_000_000
 UNITS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
 FINEST = {Precision.SECOND: "s", Precision.MINUTE: "min", Precision.DAY: "d"}

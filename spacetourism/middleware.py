@@ -53,7 +53,9 @@ class HeadersMiddleware(SecurityMiddleware):
         is_page = headers.get("Content-Type", "").startswith("text/html") and not is_attached
         policy = settings.CONTENT_SECURITY_POLICY if is_page else FILE_POLICY
         headers.setdefault("Content-Security-Policy", policy)
-        if is_page and response.status_code == 200 and not is_private(request):
+        # What stands in a frame of another site has the rules of that site.
+        is_framed = getattr(response, "xframe_options_exempt", False)
+        if is_page and response.status_code == 200 and not (is_framed or is_private(request)):
             # Which links a browser may fetch when the reader is about to follow them.
             rules = staticfiles_storage.url("links.speculationrules")
             headers.setdefault("Speculation-Rules", f'"{rules}"')

@@ -91,6 +91,7 @@ PAGES = [
     Page("check_links", "/api/check-links/"),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
+    Page("cite", "/cite/site/race/"),
     Page("styleguide", "/styleguide/"),
     Page("accessibility", "/accessibility/"),
 ]
@@ -99,10 +100,10 @@ PAGES = [
 NOT_PAGES = {
     "short", "preview", "preview_link", "mission_picture", "picture_file", "image_file",
     "search_suggest",
-    "opensearch",
     "indexnow_key",
     "feed", "operator_feed", "tag_feed", "calendar", "operator_calendar",
     "sitemap", "sitemap_section", "news_sitemap", "robots", "humans", "llms", "security",
+    "opensearch", "card", "embed", "oembed", "cite_file", "article_data",
 }  # fmt: skip
 
 # A second look at pages whose rows differ much from the first example's.

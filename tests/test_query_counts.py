@@ -56,6 +56,8 @@ COUNTS = {
     "how_we_count": 4,
     # The standings are five of them, the parts of one flight the rest.
     "styleguide": 15,
+    # Its card: the standings are five of them, the portraits one.
+    "cite": 6,
     "accessibility": 0,
     # The object, its versions and, of the list, the corrections; of a person the first flight.
     "article_versions": 3,
@@ -189,6 +191,7 @@ def world(rows: int) -> dict[str, str]:
             "search": f"/search/?q={rows}",
             "feeds": "/feeds/",
             "api": "/api/",
+            "cite": "/cite/site/race/",
             "about": "/about/",
             "how_we_count": "/how-we-count/",
             "accessibility": "/accessibility/",

@@ -60,7 +60,7 @@ class Corrections(Noun):
 
 def open_to_readers(model: Any, at: Any) -> QuerySet[Any]:
     if issubclass(model, models.Publishable):
-        return model.objects.published(at)  # type: ignore[attr-defined]
+        return model.objects.published(at)
     return model.objects.public(at) if model is models.Person else model.objects.all()
 
 

@@ -4,23 +4,9 @@ from django import template
 
 from missions.models import Mission
 from missions.race import charts
+from missions.race.charts import COLOURS
 
 register = template.Library()
-
-# The light values of the tokens in site.css, for files that leave the site.
-COLOURS = {
-    "paper": "#fcfcfa",
-    "shade": "#f1f2ee",
-    "ink": "#15191e",
-    "ink-soft": "#545d67",
-    "rule": "#d3d7da",
-    "rule-link": "#7b858f",
-    "accent": "#8f5200",
-    "roscosmos": "#c92812",
-    "blue-origin": "#11319a",
-    "virgin-galactic": "#ac358e",
-    "spacex": "#077e58",
-}
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """One file a noun or section."""
 
 from .api import api
-from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
+from .articles import ArticleData, ArticleDetail, ArticleList, ArticleTag, ArticleYear
+from .cards import card, embed, oembed
 from .check_links import check_links
+from .citations import cite, cite_file
 from .corrections import CorrectionList
 from .feeds import calendar, feed, feed_list, operator_feed, tag_feed
 from .home import home
@@ -25,6 +27,7 @@ from .vehicles import VehicleDetail, VehicleList
 from .versions import VersionDetail, VersionList
 
 __all__ = [
+    "ArticleData",
     "ArticleDetail",
     "ArticleList",
     "ArticleTag",
@@ -54,7 +57,11 @@ __all__ = [
     "accessibility",
     "api",
     "calendar",
+    "card",
     "check_links",
+    "cite",
+    "cite_file",
+    "embed",
     "feed",
     "feed_list",
     "home",
@@ -64,6 +71,7 @@ __all__ = [
     "indexnow_key",
     "llms",
     "news_sitemap",
+    "oembed",
     "opensearch",
     "operator_feed",
     "picture",

@@ -2,11 +2,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from missions import feeds, prose
+from missions import feeds, prose, sharing
 from missions.models import Article, Tag, published_q
+from missions.sharing import json_ld
+from missions.templatetags.record import updated_later
 
 from .generic import Page, RecordDetailView, RecordListView, redirect_to, shorten
 
@@ -126,3 +128,19 @@ class ArticleDetail(RecordDetailView):
             "corrections": self.corrections(),
             "related": related[:3],
         }
+
+
+class ArticleData(ArticleDetail):
+    """The whole JSON-LD of an article, of which the page itself has the short."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        if isinstance(response, HttpResponsePermanentRedirect):
+            path, _, _ = response.url.partition("?")
+            return HttpResponsePermanentRedirect(f"{path}data.jsonld")
+        return response
+
+    def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
+        context["updated"] = updated_later(self.object)
+        document = json_ld.document(context["page"], context, whole=True)
+        return HttpResponse(json_ld.script(document), content_type=sharing.JSON_LD)

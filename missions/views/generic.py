@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.views.generic import DetailView, ListView
 
+from missions import sharing
 from missions.feeds import Link
 from missions.models import Addressable, Correction
 from missions.models.permalinks import SLUG_LENGTH
 from missions.publishing import Standing, State, standing_of
+from missions.sharing import SHARED
 
 
 @dataclass
@@ -225,6 +227,13 @@ class RecordDetailView(DetailView):
     def corrections(self) -> list[Correction]:
         """What was wrong on the page and is put right, newest first."""
         return list(self.object.corrections.made(self.at).newest_first())
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        target, is_own = self.object, context["page"].path == self.object.get_absolute_url()
+        if is_own and self.preview is None and target.letter in SHARED:
+            response["Link"] = sharing.links(target)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

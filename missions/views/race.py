@@ -60,6 +60,7 @@ def race(request: HttpRequest) -> HttpResponse:
             "earlier": earlier,
             "later": later,
             "cite": cite(rule),
+            "cite_query": rule.query(),
         },
     )
 

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from missions.race.charts import Drawing, Label
 
-COMMAND = re.compile(r"([MLACQZ])([^MLACQZ]*)")
+COMMAND = re.compile(r"([MLAaCQZ])([^MLAaCQZ]*)")
 TOLERANCE = 2.5
 
 

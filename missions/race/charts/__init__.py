@@ -6,12 +6,14 @@ from .gallery import PICTURES, draw, gallery
 from .mission_timeline import mission_timeline
 from .portrait import Portrait, portrait
 from .profile import profile
-from .shapes import Drawing, Label, Path, fit, number
+from .shapes import COLOURS, RUNNERS, Drawing, Label, Path, fit, number
 from .sites import locator
 from .years import flights_by_year, years
 
 __all__ = [
+    "COLOURS",
     "PICTURES",
+    "RUNNERS",
     "Chart",
     "Counted",
     "Drawing",

@@ -84,8 +84,9 @@ def _drop(x: float, top: float) -> float:
 
 
 def _arc(top: float) -> str:
+    # Its end as seen from its start: the same few letters in every arc of a page.
     radius, edge = number(EARTH_CENTRE - top), number(_drop(0, top))
-    return f"M0 {edge}A{radius} {radius} 0 0 1 96 {edge}"
+    return f"M0 {edge}a{radius} {radius} 0 0 1 96 0"
 
 
 def _length(mission: Mission) -> timedelta | None:

@@ -7,6 +7,20 @@ Point = tuple[float, float]
 
 # Names of colour tokens in site.css. Other operators than these are drawn in soft ink.
 RUNNERS = ("roscosmos", "blue-origin", "virgin-galactic", "spacex")
+# The light values of the tokens in site.css, for files that leave the site.
+COLOURS = {
+    "paper": "#fcfcfa",
+    "shade": "#f1f2ee",
+    "ink": "#15191e",
+    "ink-soft": "#545d67",
+    "rule": "#d3d7da",
+    "rule-link": "#7b858f",
+    "accent": "#8f5200",
+    "roscosmos": "#c92812",
+    "blue-origin": "#11319a",
+    "virgin-galactic": "#ac358e",
+    "spacex": "#077e58",
+}
 # Width of an average letter of the sans-serif faces, in parts of the font's size.
 LETTER = 0.56
 
