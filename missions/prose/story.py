@@ -184,8 +184,8 @@ class _Filling:
             anchor = format_html(' id="note-{}"', len(self.sources))
         number = self.numbers[source.pk]
         return format_html(
-            '<sup class="note"><a href="#source-{}"{} aria-label="Source {}: {}">{}</a></sup>',
-            number, anchor, number, source.publisher, number,
+            '<sup class="note"><a href="#source-{}"{} aria-label="Source {}">{}</a></sup>',
+            number, anchor, number, number,
         )  # fmt: skip
 
     def missing(self, name: str) -> str:

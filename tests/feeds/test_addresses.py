@@ -82,7 +82,10 @@ def test_a_draft_makes_no_operator(client):
 
 def subscribed(client, path) -> list[str]:
     document = JustHTML(client.get(path).content.decode(), sanitize=False)
-    return [node.attrs["href"] for node in document.query('link[rel="alternate"]')]
+    return [
+        node.attrs["href"]
+        for node in document.query('link[rel="alternate"][type="application/atom+xml"]')
+    ]
 
 
 def test_pages_name_the_feeds_of_what_they_show(client):

@@ -84,7 +84,7 @@ def test_sources_are_numbered_once_in_order():
     html = str(story.html)
     assert html.count('id="note-1"') == 1
     assert html.count('href="#source-1"') == 2
-    assert 'aria-label="Source 2: ESA"' in html
+    assert 'aria-label="Source 2"' in html
 
 
 def test_what_is_not_public_is_plain_words_for_readers_and_marked_for_editors():
