@@ -84,7 +84,8 @@ def subscribed(client, path) -> list[str]:
     document = JustHTML(client.get(path).content.decode(), sanitize=False)
     return [
         node.attrs["href"]
-        for node in document.query('link[rel="alternate"][type="application/atom+xml"]')
+        for node in document.query('link[rel="alternate"]')
+        if "oembed" not in node.attrs["href"]
     ]
 
 
