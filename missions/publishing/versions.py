@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from missions.models import Addressable, Person, Publishable, Version
+from missions.models import Addressable, Article, Person, Publishable, Version
 
 from .differences import Difference, differences
 from .references import Data
@@ -162,5 +162,9 @@ def _public_from(obj: Any, last: Version | None, at: datetime) -> datetime | Non
         return at
     if obj.stage != Publishable.Stage.PUBLISHED or obj.publish_at is None:
         return None
-    # What was there before its history began was seen from its publication on.
-    return max(obj.publish_at, at) if last else obj.publish_at
+    if last:
+        return max(obj.publish_at, at)
+    # What was there before its history began was seen from its publication on. An article says
+    # when that was; a page of the record cannot have been seen before this copy had it.
+    is_dated = isinstance(obj, Article)
+    return obj.publish_at if is_dated else max(obj.publish_at, min(obj.created_at, at))

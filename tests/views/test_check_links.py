@@ -39,7 +39,7 @@ def test_what_each_leads_to(client: Client) -> None:
         "alive", "moved", "moved", "withdrawn", "unknown", "alive", "not ours",
     ]  # fmt: skip
     assert found[0]["title"] == "MS-19"
-    assert found[0]["changed"] == "2020-01-01T00:00:00Z"
+    assert found[0]["changed"] == "2026-11-01T12:00:00Z"
     assert found[1]["to"] == found[2]["to"] == "http://testserver/missions/soyuz-ms-19/"
     assert (found[3]["because"], found[3]["since"]) == ("Not so.", "2026-11-01T12:00:00Z")
 

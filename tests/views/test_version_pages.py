@@ -79,7 +79,8 @@ def test_it_says_when_it_was_seen_and_leads_on(client: Client, world) -> None:
     first = client.get("/missions/kestrel-1/versions/1/").content.decode()
     assert "It went up." in first
     assert "It went up twice." not in first
-    assert "1 January 2020, 00:00 UTC" in first
+    # Not since the time of publication that it was given: this copy has had it since then only.
+    assert "1 November 2026, 12:00 UTC" in first
     assert "2 November 2026, 12:00 UTC" in first
     for path in ("/missions/kestrel-1/", "/missions/kestrel-1/versions/",
                  "/missions/kestrel-1/versions/2/"):  # fmt: skip
