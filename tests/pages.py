@@ -45,6 +45,7 @@ PAGES = [
     Page("picture_portraits", "/pictures/portraits/", is_list=True, most_queries=12),
     Page("search", "/search/"),
     Page("feeds", "/feeds/"),
+    Page("record_data", "/data/"),
     Page("about", "/about/"),
     Page("how_we_count", "/how-we-count/"),
     Page("styleguide", "/styleguide/"),
@@ -57,6 +58,7 @@ NOT_PAGES = {
     "search_suggest",
     "opensearch",
     "indexnow_key",
+    "record_file", "release_file",
     "feed", "operator_feed", "tag_feed", "calendar", "operator_calendar",
     "sitemap", "sitemap_section", "news_sitemap", "robots", "humans", "llms", "security",
 }  # fmt: skip

@@ -51,6 +51,7 @@ COUNTS = {
     "search": 3,
     # Who flies, and the tags.
     "feeds": 2,
+    "record_data": 0,
     "about": 4,
     "how_we_count": 4,
     # The standings are five of them, the parts of one flight the rest.

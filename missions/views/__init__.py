@@ -2,6 +2,7 @@
 
 from .articles import ArticleDetail, ArticleList, ArticleTag, ArticleYear
 from .corrections import CorrectionList
+from .data import record_data, record_file, release_file
 from .feeds import calendar, feed, feed_list, operator_feed, tag_feed
 from .home import home
 from .images import image_file
@@ -68,6 +69,9 @@ __all__ = [
     "preview",
     "preview_link",
     "race",
+    "record_data",
+    "record_file",
+    "release_file",
     "robots",
     "search",
     "search_suggest",
