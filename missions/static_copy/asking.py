@@ -1,10 +1,12 @@
 """The site asked from inside, as a stranger would ask it: without a server and without a cookie."""
 
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 
@@ -34,9 +36,9 @@ class Asked:
     def get(self, address: str) -> Answer:
         request = self.factory.get(address, secure=self.is_secure)
         response = self.handler.get_response(request)
-        parts = response.streaming_content if response.streaming else [response.content]
         try:
-            body = b"".join(parts)
+            # Both kinds of answers hand out their bytes so; a stream in its parts.
+            body = b"".join(iter(cast(HttpResponse, response)))
         finally:
             response.close()
         kind = response.get("Content-Type", "").partition(";")[0]

@@ -54,21 +54,25 @@ def crawl(*, at: datetime, live: str = "") -> Copy:
     """The site as anybody may read it at ``at``. ``live`` is where the site itself is served, and
     is named where a form was; all is held in memory."""
     asked, copy = Asked(), Copy()
-    waiting = deque((address, "") for address in [*BEGINNINGS, *lasting(at)])
-    seen = {address for address, _ in waiting}
+    waiting = deque([*BEGINNINGS, *lasting(at)])
+    seen = set(waiting)
+    missing: list[str] = []
+    named: dict[str, str] = {}
     while waiting:
-        address, found_on = waiting.popleft()
+        address = waiting.popleft()
         answer = asked.get(address)
         if answer.kind == "text/html" and answer.status == 200:
             answer = _page(answer, live)
-        links = _keep(copy, address, found_on, answer)
+        links = [link for link in _keep(copy, address, answer) if _is_wanted(link, address)]
+        if answer.status >= 400:
+            missing.append(address)
         # What only a text names may be an example, or not be set up here.
-        named = "" if TEXTS.match(answer.kind) and answer.kind not in STRICT else address
-        source = found_on if address in copy.redirects else named
-        for link in links:
-            if link not in seen and _is_wanted(link, address):
-                seen.add(link)
-                waiting.append((link, source))
+        elif answer.kind in STRICT or not TEXTS.match(answer.kind):
+            named |= {link: address for link in links if link not in named}
+        new = [link for link in dict.fromkeys(links) if link not in seen]
+        seen.update(new)
+        waiting.extend(new)
+    copy.dead = {address: named[address] for address in missing if address in named}
     copy.missing = _page(asked.get(MISSING), live).text
     return copy
 
@@ -109,7 +113,7 @@ def _page(answer: Answer, live: str) -> Answer:
     return Answer(answer.status, answer.kind, html.encode())
 
 
-def _keep(copy: Copy, address: str, found_on: str, answer: Answer) -> list[str]:
+def _keep(copy: Copy, address: str, answer: Answer) -> list[str]:
     """Enter ``answer`` into ``copy``; the addresses that it names."""
     if answer.status in (301, 302, 308):
         to = local(answer.to, address)
@@ -117,12 +121,10 @@ def _keep(copy: Copy, address: str, found_on: str, answer: Answer) -> list[str]:
             return []
         copy.redirects[address] = to
         return [to]
-    if answer.status == 200:
-        copy.files[address] = answer
-        return [link for link in _links(answer, address) if link]
-    if found_on:
-        copy.dead[address] = found_on
-    return []
+    if answer.status != 200:
+        return []
+    copy.files[address] = answer
+    return [link for link in _links(answer, address) if link]
 
 
 def _links(answer: Answer, page: str) -> list[str | None]:

@@ -98,12 +98,13 @@ class _Writer:
     def made(self, address: str, answer: Answer) -> bytes:
         if answer.kind == "text/html":
             return self.page(address, answer.text)
-        return self.text(answer).encode() if TEXTS.match(answer.kind) else answer.body
+        if not TEXTS.match(answer.kind):
+            return answer.body
+        return self.named(answer.text, address).encode()
 
     def page(self, address: str, html: str) -> bytes:
-        return with_note(
-            lead_links(html, lambda link: self.lead(link, address)), self.note
-        ).encode()
+        html = lead_links(html, lambda link: self.lead(link, address))
+        return with_note(self.named(html, address), self.note).encode()
 
     def lead(self, link: str, page: str) -> str | None:
         """The link as it has to be in the copy; None where the copy has nothing there."""
@@ -127,12 +128,18 @@ class _Writer:
             address = self.copy.redirects[address]
         return placed(address) if address in self.copy.files else None
 
-    def text(self, answer: Answer) -> str:
-        """Feeds, tables and sitemaps name addresses in full; those with a query stand elsewhere."""
-        text = answer.text
+    def named(self, text: str, page: str) -> str:
+        """Feeds, tables and citations name addresses in full; those with a query stand elsewhere.
+
+        What a page says of its own address, in whichever spelling, is the one it has here.
+        """
         for link in sorted(set(absolute_links(text)), key=len, reverse=True):
             address = local(link, "/")
-            goal = self.goal(address) if address and "?" in address else None
+            if not address or "?" not in address:
+                continue
+            goal = self.goal(address)
+            if goal is None and address.partition("?")[0] == page.partition("?")[0]:
+                goal = placed(page)
             if goal:
                 for spelling in (link, link.replace("&", "&amp;")):
                     text = text.replace(spelling, settings.SITE_URL + goal)
