@@ -16,7 +16,7 @@ from .reading import FACTS, TEXTS, Record
 from .tables import TABLES, Cell, Column, Table
 
 NAME = "space-tourism-record"
-TITLE = "The record of the space tourism race"
+TITLE = "The Space Tourism Record"
 SQL_TYPES = {"string": "TEXT", "datetime": "TEXT", "integer": "INTEGER", "number": "REAL",
              "boolean": "INTEGER"}  # fmt: skip
 # The earliest that the format knows: the same record makes the same file.
