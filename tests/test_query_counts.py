@@ -161,6 +161,7 @@ def world(rows: int) -> dict[str, str]:
         "picture_portraits": "/pictures/portraits/",
         "search": f"/search/?q={rows}",
         "feeds": "/feeds/",
+        "record_data": "/data/",
         "about": "/about/",
         "how_we_count": "/how-we-count/",
         "accessibility": "/accessibility/",
