@@ -44,7 +44,8 @@ LANGUAGE = "en"
 SINGLE = [
     "home", "articles", "race", "race_flights", "race_seats", "race_people", "missions", "people",
     "organisations", "vehicles", "places", "sources", "disagreements", "corrections", "pictures",
-    "picture_portraits", "feeds", "api", "check_links", "about", "how_we_count", "accessibility",
+    "picture_portraits", "feeds", "api", "check_links", "record_data", "about", "how_we_count",
+    "accessibility",
 ]  # fmt: skip
 
 

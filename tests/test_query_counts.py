@@ -52,6 +52,7 @@ COUNTS = {
     # Who flies, and the tags.
     "feeds": 2,
     "api": 0,
+    "record_data": 0,
     "about": 4,
     "how_we_count": 4,
     # The standings are five of them, the parts of one flight the rest.
@@ -191,6 +192,7 @@ def world(rows: int) -> dict[str, str]:
             "search": f"/search/?q={rows}",
             "feeds": "/feeds/",
             "api": "/api/",
+            "record_data": "/data/",
             "cite": "/cite/site/race/",
             "about": "/about/",
             "how_we_count": "/how-we-count/",

@@ -6,6 +6,7 @@ from .cards import card, embed, oembed
 from .check_links import check_links
 from .citations import cite, cite_file
 from .corrections import CorrectionList
+from .data import record_data, record_file, release_file
 from .feeds import calendar, feed, feed_list, operator_feed, tag_feed
 from .home import home
 from .images import image_file
@@ -80,6 +81,9 @@ __all__ = [
     "preview",
     "preview_link",
     "race",
+    "record_data",
+    "record_file",
+    "release_file",
     "robots",
     "search",
     "search_suggest",
