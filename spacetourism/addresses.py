@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import is_valid_path
 
 # Where capitals mean something, or a name is not ours.
-AS_IT_IS = ("/admin/", "/account/", "/api/", "/media/", "/preview/", "/static/")
+AS_IT_IS = ("/admin/", "/account/", "/api/", "/data/", "/media/", "/preview/", "/static/")
 
 
 class AddressMiddleware:

@@ -29,7 +29,7 @@ BEGINNINGS = [
 ]  # fmt: skip
 # Work only with somebody at the other end, or are not the public's.
 LEFT_OUT = re.compile(
-    r"^/(admin|api|cards|cite|embed|oembed|preview|search/suggest)/|/(opensearch\.xml|indexnow\.txt)$"
+    r"^/(admin|api/v1|cards|cite|embed|oembed|preview|search/suggest)/|/(opensearch\.xml|indexnow\.txt)$"
 )
 MISSING = "/404.html"
 IN_CSS = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s]+)""")
