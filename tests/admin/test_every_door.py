@@ -43,6 +43,8 @@ DOORS: dict[str, dict[str, int]] = {
     # Of sources, which a writer may add.
     "export": DRAFT,
     "import": DRAFT,
+    # Of an article into another; for editors.
+    "merge": {"editor": 200, "writer": 403, "nobody": 403},
     # Of a webhook; a GET sends nothing.
     "try": {"editor": 405, "writer": 403, "nobody": 403},
     # Of missions; one's own. Sharing is for editors.
@@ -134,6 +136,8 @@ def open_door(client: Client, editor: Client, door: str) -> Any:  # noqa: C901
         return client.post(reverse("admin:missions_image_upload"), {})
     if door in ("export", "import"):
         return client.get(reverse(f"admin:missions_source_{door}"))
+    if door == "merge":
+        return client.get(reverse("admin:missions_article_merge", args=[public.pk]))
     if door == "try":
         hook = Webhook.objects.create(name="A friend", url="https://friend.example/")
         return client.get(reverse("admin:missions_webhook_try", args=[hook.pk]))

@@ -146,7 +146,7 @@ def test_the_form_says_where_a_picture_is_used(editor: Client) -> None:
         link = f'<li>{noun}: <a href="{address(type(user), "change", user.pk)}">{text}</a></li>'
         assert page.count(link) == 1
     assert page.count("<li>Vehicle:") == 1
-    (row,) = editor.get(address(Image, "changelist")).context["cl"].queryset
+    (row,) = editor.get(address(Image, "changelist")).context["cl"].result_list
     assert row.uses == 5
 
 
@@ -157,7 +157,7 @@ def test_uses_are_counted_one_by_one(editor: Client) -> None:
         factories.article(hero=stored)
         factories.vehicle(image=stored)
     image()
-    rows = editor.get(address(Image, "changelist")).context["cl"].queryset
+    rows = editor.get(address(Image, "changelist")).context["cl"].result_list
     assert [row.uses for row in rows] == [0, 6]
 
 

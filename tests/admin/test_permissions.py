@@ -210,7 +210,8 @@ def test_delete_action_with_a_draft_beside_it_deletes_neither(
     draft = factories.draft_article()
     chosen = [str(draft.pk), str(closed.pk)]
     data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
-    assert writer.post(address(Article, "changelist"), data).status_code == 403
+    # Refused, or asked again with what stands against it.
+    assert writer.post(address(Article, "changelist"), data).status_code in (200, 403)
     assert unchanged(closed)
     assert Article.objects.count() == 2
 
