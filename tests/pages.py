@@ -14,6 +14,13 @@ class Page:
     most_queries: int = 15
     # The page that it is a version of; nothing where it stands for itself.
     canonical: str = ""
+    # Of a template that another page of the list has, too.
+    is_alike: bool = False
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether search engines may list it."""
+        return not self.canonical and self.name != "cite"
 
 
 PAGES = [
@@ -22,7 +29,9 @@ PAGES = [
     Page("article_year", "/articles/2026/", is_list=True, most_queries=12),
     Page("article_tag", "/articles/tags/soyuz/", is_list=True, most_queries=12),
     Page("article", "/articles/film-crew-lifts-off-for-the-station/"),
-    Page("article_versions", "/articles/film-crew-lifts-off-for-the-station/versions/"),
+    Page(
+        "article_versions", "/articles/film-crew-lifts-off-for-the-station/versions/", is_alike=True
+    ),
     Page(
         "article_version",
         "/articles/film-crew-lifts-off-for-the-station/versions/1/",
@@ -36,33 +45,37 @@ PAGES = [
         canonical="/missions/soyuz-ms-19/",
         most_queries=6,
     ),
-    Page("person_versions", "/people/yulia-peresild/versions/"),
+    Page("person_versions", "/people/yulia-peresild/versions/", is_alike=True),
     Page(
         "person_version",
         "/people/yulia-peresild/versions/1/",
         canonical="/people/yulia-peresild/",
         most_queries=6,
+        is_alike=True,
     ),
-    Page("organisation_versions", "/organisations/roscosmos/versions/"),
+    Page("organisation_versions", "/organisations/roscosmos/versions/", is_alike=True),
     Page(
         "organisation_version",
         "/organisations/roscosmos/versions/1/",
         canonical="/organisations/roscosmos/",
         most_queries=6,
+        is_alike=True,
     ),
-    Page("vehicle_versions", "/vehicles/soyuz-ms/versions/"),
+    Page("vehicle_versions", "/vehicles/soyuz-ms/versions/", is_alike=True),
     Page(
         "vehicle_version",
         "/vehicles/soyuz-ms/versions/1/",
         canonical="/vehicles/soyuz-ms/",
         most_queries=6,
+        is_alike=True,
     ),
-    Page("place_versions", "/places/baikonur-site-31/versions/"),
+    Page("place_versions", "/places/baikonur-site-31/versions/", is_alike=True),
     Page(
         "place_version",
         "/places/baikonur-site-31/versions/1/",
         canonical="/places/baikonur-site-31/",
         most_queries=6,
+        is_alike=True,
     ),
     Page("race", "/race/", most_queries=26),
     Page("race_flights", "/race/flights/", is_list=True, most_queries=12),
@@ -96,6 +109,9 @@ PAGES = [
     Page("styleguide", "/styleguide/"),
     Page("accessibility", "/accessibility/"),
 ]
+
+# One of each template, for what is looked at in a browser.
+LOOKED_AT = [page for page in PAGES if not page.is_alike]
 
 # Names that answer with something other than a page of their own.
 NOT_PAGES = {

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.live import Site
-from tests.pages import ERROR_PATHS, MORE_PATHS, PAGES
+from tests.pages import ERROR_PATHS, LOOKED_AT, MORE_PATHS
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ CONTRAST_OF_AAA = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanc
 # Colours are named in one place; between them these pages use every one that words are set in.
 EVERY_COLOUR = [
     entry
-    for entry in PAGES
+    for entry in LOOKED_AT
     if entry.name in ("home", "article", "race", "mission", "missions", "disagreements", "about")
 ]
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
@@ -67,7 +67,7 @@ def faults_of_every_look(page: Page) -> list[str]:
     return found + faults(page)
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", LOOKED_AT, ids=lambda entry: entry.name)
 def test_page(reader: Page, entry):
     reader.goto(entry.path)
     assert faults_of_every_look(reader) == []

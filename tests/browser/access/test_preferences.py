@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.pages import PAGES
+from tests.pages import LOOKED_AT
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def test_the_chosen_line_shows_in_forced_colours(reader: Page, scheme):
     assert chosen[0] != chosen[1]
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", LOOKED_AT, ids=lambda entry: entry.name)
 def test_nothing_moves_for_whoever_asked_for_less(reader: Page, entry):
     reader.emulate_media(reduced_motion="reduce")
     reader.goto(entry.path)

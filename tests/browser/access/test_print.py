@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.live import Site
-from tests.pages import PAGES
+from tests.pages import LOOKED_AT
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +63,7 @@ def test_an_outside_link_in_a_story_is_printed_with_its_address(printed):
     assert "elsewhere<https://elsewhere.example/a/long/way?to=go>" in words
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", LOOKED_AT, ids=lambda entry: entry.name)
 def test_nothing_to_press_is_printed(reader: Page, entry):
     reader.emulate_media(media="print", color_scheme="dark")
     reader.goto(entry.path)

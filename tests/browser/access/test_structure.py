@@ -6,12 +6,12 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page
 
-from tests.pages import ERROR_PATHS, MORE_PATHS, PAGES
+from tests.pages import ERROR_PATHS, LOOKED_AT, MORE_PATHS
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("path", [*(entry.path for entry in PAGES), *MORE_PATHS, *ERROR_PATHS])
+@pytest.mark.parametrize("path", [*(entry.path for entry in LOOKED_AT), *MORE_PATHS, *ERROR_PATHS])
 def test_structure(reader: Page, path):
     reader.goto(path)
     page = reader.evaluate("looks.structure()")

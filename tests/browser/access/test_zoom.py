@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.pages import ERROR_PATHS, MORE_PATHS, PAGES
+from tests.pages import ERROR_PATHS, LOOKED_AT, MORE_PATHS
 
 pytestmark = pytest.mark.browser
 
-PATHS = [entry.path for entry in PAGES]
+PATHS = [entry.path for entry in LOOKED_AT]
 # WCAG 1.4.12, as its own test method sets it.
 SPACING = """() => {
   const sheet = new CSSStyleSheet();
