@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -40,6 +42,9 @@ class Asked:
             # Both kinds of answers hand out their bytes so; a stream in its parts.
             body = b"".join(iter(cast(HttpResponse, response)))
         finally:
+            # The end of an inner request must not end the transaction that all may be asked in.
+            request_finished.disconnect(close_old_connections)
             response.close()
+            request_finished.connect(close_old_connections)
         kind = response.get("Content-Type", "").partition(";")[0]
         return Answer(response.status_code, kind, body, response.get("Location", ""))

@@ -19,6 +19,9 @@ from justhtml import JustHTML
 from missions.static_copy import MARK
 from tests import factories as make
 
+# All of them: without one that asks for it by itself, no test database would be made.
+pytestmark = pytest.mark.django_db
+
 
 def export(folder, **options) -> str:
     out = StringIO()
