@@ -14,7 +14,7 @@ override SITE_URL := http://$(HOST):$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run editor dev test test-postgres access bench check format requirements clean
+.PHONY: help run serve editor dev test test-postgres soak access bench check audit format requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -27,6 +27,10 @@ run: $(VENV)/run.stamp .env staticfiles/.stamp ## Set everything up and serve th
 	@echo "[4/4] Starting the server."
 	@$(BIN)/python -m spacetourism.serve --host $(HOST) --port $(PORT)
 
+serve: $(VENV)/serve.stamp .env staticfiles/.stamp ## Serve as in production: all of it by environment
+	@DEBUG=off $(MANAGE) migrate --verbosity 0
+	@DEBUG=off HOST=$(HOST) PORT=$(PORT) $(BIN)/python -m spacetourism.serve
+
 editor: $(VENV)/run.stamp .env ## Make an editor's account (or set EDITOR_NAME and EDITOR_PASSWORD)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) make_editor
@@ -36,20 +40,25 @@ dev: $(VENV)/dev.stamp .env ## Serve with DEBUG on and reload on every change
 	@DEBUG=on $(MANAGE) load_starter
 	@DEBUG=on $(MANAGE) runserver $(HOST):$(PORT)
 
-test: $(VENV)/dev.stamp ## Run all tests but Lighthouse (ARGS="-k mission" for some)
-	@$(BIN)/python -m pytest -n auto -m "not lighthouse" $(ARGS)
+test: $(VENV)/dev.stamp ## Run all tests but Lighthouse and the soak (ARGS="-k mission" for some)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not lighthouse and not soak" $(ARGS)
 
 test-postgres: $(VENV)/dev.stamp ## Run all tests on the PostgreSQL of DATABASE_URL
 	@case "$(DATABASE_URL)" in postgres*) ;; \
 		*) echo "Set DATABASE_URL=postgres://user:password@host/database first."; exit 1;; esac
-	@$(BIN)/python -m pytest -n auto -m "not browser and not server and not nu and not lighthouse" $(ARGS)
+	@$(BIN)/python -m pytest -n auto -m "not browser and not server and not nu and not lighthouse and not soak" $(ARGS)
+
+SECONDS := 120
+soak: $(VENV)/dev.stamp ## Use a server for two minutes by readers and editors (SECONDS=1800)
+	@SOAK_SECONDS=$(SECONDS) $(BIN)/python -m pytest tests/soak $(ARGS)
 
 access: $(VENV)/dev.stamp $(NODE_TOOLS)/.stamp ## The reader's checks alone, with Lighthouse (ARGS="-m lighthouse")
 	@$(BIN)/python -m pytest tests/browser/access $(ARGS)
 
-bench: $(VENV)/dev.stamp ## Measure the race and the newsroom's lists with up to 10,000 made-up flights
-	@$(BIN)/python bench/standings.py
-	@$(BIN)/python bench/change_lists.py
+BENCHES := serving article standings change_lists growth
+bench: $(VENV)/dev.stamp ## Measure the server, the pages, and what grows (ONLY=serving ARGS="--wagtail" for one of them)
+	@set -e; for name in $(or $(ONLY),$(BENCHES)); do \
+		echo "$$name …"; $(BIN)/python bench/$$name.py $(ARGS); done
 
 check: $(VENV)/dev.stamp ## Formatter, linter, types, templates, imports, migrations, deployment
 	@echo "Formatter …" && $(BIN)/ruff format --quiet --check .
@@ -66,6 +75,9 @@ check: $(VENV)/dev.stamp ## Formatter, linter, types, templates, imports, migrat
 		SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
 		$(MANAGE) check --deploy --fail-level WARNING
 	@echo "All checks passed."
+
+audit: $(VENV)/dev.stamp ## Ask whether known vulnerabilities stand against what is pinned
+	@$(BIN)/python .ci/audit.py
 
 format: $(VENV)/dev.stamp ## Format Python and templates
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
@@ -92,10 +104,15 @@ $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 	@$(PIP) -r requirements.txt
 	@touch $@
 
+$(VENV)/serve.stamp: requirements-production.txt | $(BIN)/python
+	@echo "Installing what production needs (pinned, with hashes) …"
+	@$(PIP) -r requirements-production.txt
+	@touch $@ $(VENV)/run.stamp
+
 $(VENV)/dev.stamp: requirements-dev.txt | $(BIN)/python
 	@echo "Installing what development needs (pinned, with hashes) …"
 	@$(PIP) -r requirements-dev.txt
-	@touch $@ $(VENV)/run.stamp
+	@touch $@ $(VENV)/run.stamp $(VENV)/serve.stamp
 
 # Lighthouse and the Nu HTML checker. Without npm the checks that need them are skipped.
 $(NODE_TOOLS)/.stamp: .ci/package.json
