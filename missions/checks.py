@@ -1,9 +1,11 @@
 """What `manage.py check` holds the record's models to."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.urls import get_resolver
 
 from missions.models import CITED
 
@@ -17,6 +19,25 @@ def citable_fields_exist(**_: Any) -> list[CheckMessage]:
         for model in CITED.values()
         for name in model.CITABLE  # type: ignore[attr-defined]
         if name not in computed and name not in {f.name for f in model._meta.get_fields()}
+    ]
+
+
+@register(Tags.urls)
+def the_newsroom_has_an_address_of_its_own(**_: Any) -> list[CheckMessage]:
+    path = settings.ADMIN_PATH
+    public = {
+        str(entry.pattern).partition("/")[0] for entry in get_resolver("missions.urls").url_patterns
+    }
+    taken = public | {settings.MEDIA_URL.strip("/"), settings.STATIC_URL.strip("/")}
+    is_written_well = re.fullmatch(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)+", path)
+    if is_written_well and path.partition("/")[0] not in taken:
+        return []
+    return [
+        Error(
+            f"ADMIN_PATH cannot be {path!r}: it is no path, or readers find something else there.",
+            hint="Letters, digits, hyphens and dots, such as “admin” or “desk-7f3q”.",
+            id="missions.E002",
+        )
     ]
 
 

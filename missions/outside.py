@@ -6,6 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
@@ -16,6 +17,10 @@ from django.utils.encoding import iri_to_uri
 # Seconds for one answer, and for all of it: a server may send a byte at a time.
 TIMEOUT = 10
 DEADLINE = 30
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+GLOBAL_IPV6 = ipaddress.ip_network("2000::/3")
+# What Python calls global and is none of the web: protocol assignments, 6to4 and its relays.
+SPECIAL = [ipaddress.ip_network(n) for n in ("192.0.0.0/24", "192.88.99.0/24", "2002::/16")]
 MayConnect = Callable[[str, int], bool]
 
 
@@ -31,7 +36,17 @@ class Reply:
 
 
 def is_public(address: str, port: int) -> bool:
-    return ipaddress.ip_address(address).is_global and port in (80, 443)
+    """Whether anybody on the internet could connect there just as well."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        # A translator (RFC 6052) leads to the IPv4 address in the last four bytes. All other ways
+        # of writing one address inside another (mapped, 6to4, Teredo) are only used to hide it.
+        if ip in NAT64:
+            ip = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        elif ip not in GLOBAL_IPV6:
+            return False
+    is_special = any(ip in network for network in SPECIAL if network.version == ip.version)
+    return ip.is_global and not ip.is_multicast and not is_special and port in (80, 443)
 
 
 def request(
@@ -49,7 +64,7 @@ def request(
     """
     parts = checked(url)
     host, is_safe = parts.hostname or "", parts.scheme == "https"
-    port = parts.port or (443 if is_safe else 80)
+    port = parts.port if parts.port is not None else 443 if is_safe else 80
     connection = _Connection(host, port, _address(host, port, may_connect), is_safe=is_safe)
     watch = threading.Timer(DEADLINE, connection.cut)
     watch.start()
@@ -57,6 +72,9 @@ def request(
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, iri_to_uri(path), body=body, headers=dict(headers))
         response = connection.getresponse()
+        if connection.is_cut:
+            # What came until then looks like a whole answer.
+            raise TimeoutError
         return Reply(response.status, response.headers)
     finally:
         watch.cancel()
@@ -107,14 +125,22 @@ class _Connection(http.client.HTTPConnection):
         super().__init__(host, port, timeout=TIMEOUT)
         self.address = address
         self.is_safe = is_safe
+        self.is_cut = False
         self.default_port = 443 if is_safe else 80
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), self.timeout)
-        context = ssl.create_default_context() if self.is_safe else None
-        self.sock: Any = context.wrap_socket(plain, server_hostname=self.host) if context else plain
+        # Kept at once, so that a handshake that takes too long can be cut, too.
+        self.sock: Any = socket.create_connection((self.address, self.port), self.timeout)
+        if self.is_safe:
+            context = ssl.create_default_context()
+            self.sock = context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock.do_handshake()
 
     def cut(self) -> None:
         """End a conversation that takes too long, from another thread."""
+        self.is_cut = True
         if self.sock is not None:
-            self.sock.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # it has ended by itself
+                self.sock.shutdown(socket.SHUT_RDWR)

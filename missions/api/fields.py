@@ -48,9 +48,10 @@ def chosen(text: str, known: Tree) -> Tree:
     wanted: Tree = {}
     for path in split(text, "fields"):
         here, there = known, wanted
-        for name in path.split("."):
+        way = path.split(".")
+        for number, name in enumerate(way):
             if name not in here:
-                place = path.rpartition(name)[0].rstrip(".")
+                place = ".".join(way[:number])
                 inside = f" in “{place[:60]}”" if place else ""
                 names = ", ".join(here) or "nothing further"
                 reason = f"There is no “{name[:60]}”{inside}, only: {names}."

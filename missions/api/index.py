@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Field, Router, Schema
 
-from .limits import PERIOD
+from missions.counting import PERIOD
+
 from .nouns import Noun, answer
 from .parameters import refuse_unknown
 from .schemas import absolute

@@ -3,13 +3,15 @@ of other sites, and problems as ``application/problem+json``."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.encoding import iri_to_uri
 from django.utils.http import escape_leading_slashes
 
-from .limits import Allowance, allowance
+from missions.limits import Allowance, allowance
+
 from .problems import MEDIA_TYPE, problem
 
 ROOT = "/api/"
@@ -22,6 +24,7 @@ DETAILS = {
     400: "The request cannot be read.",
     404: "There is nothing at this address. /api/v1/ lists what there is.",
     405: f"The API is only read: {ALLOWED}.",
+    503: "The record cannot be read at the moment. Nothing is lost; ask again later.",
     500: "Something went wrong on our side. It is written down and will be looked at.",
 }
 
@@ -42,7 +45,7 @@ class ApiMiddleware:
         elif request.method not in ("GET", "HEAD"):
             response = problem(request, 405, DETAILS[405])
         else:
-            counted = allowance(request)
+            counted = allowance(request, "api", settings.API_RATE_LIMIT)
             response = self.read(request, counted)
         set_headers(response)
         if counted is not None:
@@ -65,7 +68,10 @@ class ApiMiddleware:
         if response.status_code < 400 or response.get("Content-Type", "") == MEDIA_TYPE:
             return response
         detail = DETAILS.get(response.status_code, "The request cannot be answered.")
-        return problem(request, response.status_code, detail)
+        told = problem(request, response.status_code, detail)
+        if "Retry-After" in response:
+            told["Retry-After"] = response["Retry-After"]
+        return told
 
 
 def set_headers(response: HttpResponseBase) -> None:

@@ -11,10 +11,11 @@ PROBLEMS = {
     "410": "It was published and has been withdrawn; the problem says why.",
     "429": "More requests in a minute than one address may make.",
     "500": "A fault on our side.",
+    "503": "The record cannot be read at the moment; `Retry-After` says when to ask again.",
 }
 # What one request can meet, by whether it asks for one object.
-OF_LISTS = ("400", "429", "500")
-OF_ONE = ("400", "404", "410", "429", "500")
+OF_LISTS = ("400", "429", "500", "503")
+OF_ONE = ("400", "404", "410", "429", "500", "503")
 
 HEADERS = {
     "ETag": (

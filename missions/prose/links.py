@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet, prefetch_related_objects
 
 from missions.models import (
     MENTIONED,
     PICTURE,
     Addressable,
     Article,
+    Compiled,
     Image,
     LostLink,
     Mention,
@@ -19,6 +20,7 @@ from missions.models import (
     OldSlug,
     Person,
     Publishable,
+    public_person_q,
 )
 from missions.race import figure_names, read_figures
 
@@ -182,24 +184,38 @@ def is_public(target: Addressable | Image, *, at: datetime, people: set[int]) ->
 
 
 def readable_mentions(article: Article, *, at: datetime) -> dict[str, Mention]:
-    """The mentions whose objects readers can open at ``at``, by name, in order; two queries."""
+    """The mentions whose objects readers can open at ``at``, by name, in order; one query."""
     return readable_mentions_of([article], at=at)[article.pk]
 
 
 def readable_mentions_of(
     articles: Iterable[Article], *, at: datetime
 ) -> dict[int, dict[str, Mention]]:
-    """``readable_mentions`` of many, by the article's key; two queries in all."""
+    """``readable_mentions`` of many, by the article's key; one query in all."""
     by_article: dict[int, list[Mention]] = {article.pk: [] for article in articles}
-    rows = Mention.objects.filter(by__in=by_article).order_by("order")
-    for mention in rows.select_related(*KINDS, "mission__operator"):
+    if len(by_article) == 1:
+        found = _of_one(at=at, article=next(iter(by_article)))
+    else:
+        found = list(_mentions(at, by__in=by_article))
+    people: set[int] = set()
+    for mention in found:
         by_article[mention.by_id].append(mention)
-    every = [mention for mentions in by_article.values() for mention in mentions]
-    people = public_people([mention.target() for mention in every], at=at)
+        if mention.person_id and mention.shown:
+            people.add(mention.person_id)
     return {
         pk: {m.name: m for m in mentions if is_public(m.target(), at=at, people=people)}
         for pk, mentions in by_article.items()
     }
+
+
+def _mentions(at: datetime, **which: Any) -> QuerySet[Any]:
+    """In order, each with its object; ``shown`` tells of a person whether readers may see it."""
+    shown = ExpressionWrapper(public_person_q(at, "person"), output_field=BooleanField())
+    rows = Mention.objects.filter(**which).order_by("order").annotate(shown=shown)
+    return rows.select_related(*KINDS, "mission__operator")
+
+
+_of_one = Compiled(lambda at, article: _mentions(at, by=article), at=datetime, article=int)
 
 
 def draft_mentions(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import unescape
 from itertools import chain
 from typing import Any
@@ -79,7 +80,7 @@ def rows(kind: str) -> QuerySet[Any]:
 
 def _words(parts: Iterable[str]) -> str:
     """Each part's words between blanks; phrases do not run from one part into the next."""
-    lines = (" ".join(word.folded for chunk in chunks(part) for word in chunk) for part in parts)
+    lines = (" ".join(_taken_apart(part)[0]) for part in parts)
     return "\n".join(f" {line} " for line in lines if line)
 
 
@@ -98,17 +99,25 @@ def _tokens(content: Content, text: str) -> set[str]:
 
 def _part_tokens(part: str, of_stem: str, of_pair: str, of_surface: str | None) -> set[str]:
     """The tokens of one part, marked by their sort; without surfaces where their mark is None."""
-    tokens: set[str] = set()
-    sequence = []
+    sequence, forms = _taken_apart(part)
+    tokens = {of_stem + stem(word) for word in forms}
+    if of_surface is not None:
+        tokens.update(of_surface + word for word in forms)
+    tokens.update(of_pair + pair for pair in pairs(sequence))
+    return tokens
+
+
+# Each part is asked for up to three times, and names of operators and tags in every document.
+@lru_cache(maxsize=512)
+def _taken_apart(part: str) -> tuple[list[str], set[str]]:
+    """The words of one part in order, and every way to write one of them; not to be changed."""
+    sequence: list[str] = []
+    forms: set[str] = set()
     for chunk in chunks(part):
         own = [word.folded for word in chunk]
         sequence += own
-        for word in chain(own, compounds(part, chunk)):
-            tokens.add(of_stem + stem(word))
-            if of_surface is not None:
-                tokens.add(of_surface + word)
-    tokens.update(of_pair + pair for pair in pairs(sequence))
-    return tokens
+        forms.update(own, compounds(part, chunk))
+    return sequence, forms
 
 
 # Each kind's content

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db import connection
+from django.db import connections, router
 from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.utils.safestring import SafeString
@@ -117,7 +117,7 @@ def together(branches: list[QuerySet[Any, Any]]) -> Iterable[tuple[Any, ...]]:
         name = f"part{number}"
         parts.append(f"SELECT {number} AS branch, {name}.* FROM ({sql}) AS {name}")  # noqa: S608
         values += params
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(SearchDocument)].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         return cursor.fetchall()
 
@@ -171,7 +171,10 @@ def _hits(ids: list[int], question: Query) -> list[Hit]:
     marker = Marker(question.wanted)
     hits = []
     for pk in ids:
-        document = documents[pk]
+        document = documents.get(pk)
+        if document is None:
+            # Taken away since it was found.
+            continue
         thing: Addressable = getattr(document, document.kind)
         title = str(thing)
         excerpt = marker.excerpt(document.text, title)

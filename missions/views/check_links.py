@@ -22,6 +22,7 @@ from missions.models import Addressable, Publishable, Version
 from missions.publishing import NOTHING, Standing, State, standings_of
 
 from .generic import Page
+from .limits import limited
 from .pages import ADDRESSABLE
 
 MOST = 500
@@ -53,6 +54,7 @@ class Refused(ValueError):  # noqa: N818
 
 
 @csrf_exempt
+@limited("check links", methods=("POST",), plain=True)
 @require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def check_links(request: HttpRequest) -> HttpResponse:
     """JSON for programs that post a list, a page for people. Nothing is kept of either."""
@@ -154,6 +156,8 @@ def _read(address: str) -> Asked:
     kind = next((name.removesuffix(end) for end in BELOW if name.endswith(end)), name)
     if kind in BY_VIEW and "slug" in match.kwargs:
         return Asked(address, "", BY_VIEW[kind], match.kwargs["slug"])
+    if path.startswith(f"/{settings.ADMIN_PATH}"):
+        return Asked(address, State.UNKNOWN)
     is_page = not match.kwargs and not match.namespaces and path.count("/") < 4
     return Asked(address, State.ALIVE if is_page else State.UNKNOWN)
 

@@ -14,6 +14,7 @@ from missions.search import ChoiceError, Facet, Results, suggest
 from missions.search import search as find
 
 from .generic import Page, shorten
+from .limits import limited
 from .rule import encode
 
 DESCRIPTION = (
@@ -31,6 +32,7 @@ class FacetLinks:
 
 
 @require_safe
+@limited("search")
 def search(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("kind", "operator", "year")}
     number = _page_number(request.GET.get("page", "1"))
@@ -54,6 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("suggest", times=5, plain=True)
 def search_suggest(request: HttpRequest) -> HttpResponse:
     """OpenSearch suggestions: what was typed, then titles, what they are, and their addresses."""
     text = request.GET.get("q", "")

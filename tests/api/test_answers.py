@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from missions.api import limits
+from missions import counting
 from tests import factories as make
 
 from .conftest import LISTS
@@ -171,14 +171,14 @@ def test_behind_a_proxy_each_client_is_counted_alone(client, settings, clock):
     assert [response.status_code for response in asked] == [200, 200]
 
 
-def test_a_cache_out_of_reach_keeps_nobody_out(client, settings, monkeypatch, caplog):
+def test_where_nothing_can_be_counted_nobody_is_kept_out(client, settings, monkeypatch, caplog):
     settings.API_RATE_LIMIT = 1
 
     def fail(*_: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(limits.cache, "add", fail)
+    monkeypatch.setattr(counting, "_in_file", fail)
     responses = [client.get("/api/v1/") for _ in range(2)]
     assert [response.status_code for response in responses] == [200, 200]
     assert "RateLimit" not in responses[0]
-    assert "cache does not answer" in caplog.text
+    assert "cannot be counted" in caplog.text

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from missions.api.limits import PERIOD
 from missions.api.nouns import Noun
+from missions.counting import PERIOD
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/api.md").read_text()
 EXAMPLES = re.findall(r"`(GET|POST) (\S+)` → (\d{3})", DOCUMENT)

@@ -75,7 +75,7 @@ def test_every_operation_says_what_can_happen(client):
     for path, methods in json.loads(client.get(DESCRIPTION).content)["paths"].items():
         assert list(methods) == ["get"]
         operation = methods["get"]
-        expected = {"200", "400", "429", "500"}
+        expected = {"200", "400", "429", "500", "503"}
         expected |= {"301", "404", "410"} if "{key}" in path else set()
         assert set(operation["responses"]) == expected
         assert operation["description"]

@@ -223,8 +223,8 @@ def test_the_cost_is_the_same_for_one_figure_and_for_thirty(django_assert_num_qu
         return make.article(body=body)
 
     for story in (article(1), article(30)):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(3):
             html = told(story)
         assert html.count("10 min</a>") == 2 * html.count("1 person</a>")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert prose.changed_figures(timezone.now(), story) == {}

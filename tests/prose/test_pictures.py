@@ -116,7 +116,7 @@ def test_a_picture_in_a_text_is_not_deleted_and_one_taken_out_may_be():
 def test_pictures_cost_no_query_more(django_assert_num_queries):
     body = "\n\n".join(make.image().markdown for _ in range(12))
     article = make.article(body=body)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(parts(article)) == 13
 
 

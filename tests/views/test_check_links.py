@@ -71,6 +71,7 @@ def test_other_hosts_are_not_ours(client: Client, address: str) -> None:
         "/missions/%00/",
         "/missions/\0/",
         "/admin/",
+        "/admin/login/",
         "/" + "a" * 5000,
         "/m/" + "z" * 900 + "/",
         "/preview/m/abc/",
