@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.apps.registry import Apps
+from django.db import connections
 from django.db.models import Model
 from django.db.models.signals import (
     m2m_changed,
@@ -16,7 +17,7 @@ from django.db.models.signals import (
 from django.dispatch import receiver
 from django.utils import timezone
 
-from missions import notices, prose, publishing, race, renditions, search, uploads
+from missions import caching, notices, prose, publishing, race, renditions, search, uploads
 from missions.models import (
     SEARCHED,
     Article,
@@ -136,3 +137,9 @@ def index_what_is_missing(sender: AppConfig, apps: Apps | None = None, **_: Any)
 def begin_histories(sender: AppConfig, apps: Apps | None = None, **_: Any) -> None:
     if sender.name == "missions" and search.fits(apps):
         publishing.begin_histories(at=timezone.now())
+
+
+@receiver(post_migrate)
+def watch_the_content(sender: AppConfig, using: str, **_: Any) -> None:
+    if sender.name == "missions":
+        caching.install(connections[using])

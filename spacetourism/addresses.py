@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import is_valid_path
 
 # Where capitals mean something, or a name is not ours.
-AS_IT_IS = ("/admin/", "/account/", "/api/", "/data/", "/media/", "/preview/", "/static/")
+AS_IT_IS = ("/api/", "/data/", "/media/", "/preview/", "/static/")
 
 
 class AddressMiddleware:
@@ -25,7 +25,7 @@ class AddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
-        if request.method not in ("GET", "HEAD") or path.startswith(AS_IT_IS):
+        if request.method not in ("GET", "HEAD") or not _is_ours(path):
             return self.get_response(request)
         clean = cleaned(path)
         elsewhere = is_twin(request.get_host())
@@ -59,7 +59,7 @@ def cleaned(path: str) -> str:
 
 
 def _is_ours(path: str) -> bool:
-    return not path.startswith(AS_IT_IS)
+    return not path.startswith((*AS_IT_IS, f"/{settings.ADMIN_PATH}"))
 
 
 def is_twin(host: str) -> bool:

@@ -11,6 +11,8 @@ from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from missions.counting import OWN_REQUEST
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -32,6 +34,7 @@ class Asked:
     def __init__(self) -> None:
         site = urlsplit(settings.SITE_URL)
         self.factory = RequestFactory(SERVER_NAME=site.hostname or "", REMOTE_ADDR="127.0.0.1")
+        self.factory.defaults[OWN_REQUEST] = "yes"
         self.is_secure = site.scheme == "https"
         self.handler = WSGIHandler()
 

@@ -1,0 +1,17 @@
+"""When a page is still good: until content changes or, by time alone, until the next moment."""
+
+from .generation import Token, UnverifiedError, Watch, current, watch
+from .moments import next_moment
+from .triggers import LEASE, UNSHOWN, install
+
+__all__ = [
+    "LEASE",
+    "UNSHOWN",
+    "Token",
+    "UnverifiedError",
+    "Watch",
+    "current",
+    "install",
+    "next_moment",
+    "watch",
+]

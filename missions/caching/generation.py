@@ -1,0 +1,220 @@
+"""Whether content has changed since somebody last looked, told at next to no cost.
+
+A token stands for all content as it was at a moment after ``Watch.token`` was called. As long as
+the same token comes back, no change has been committed in between, by whatever process, and no
+scheduled moment has come.
+"""
+
+import mmap
+import os
+import threading
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db import DatabaseError, close_old_connections, connections
+
+from .moments import next_moment
+from .triggers import LOCK
+
+# Seconds that a server has for an answer to a small question, and that anybody waits for
+# whoever is asking it already.
+PATIENCE = 3
+TURN = 1
+
+
+class UnverifiedError(Exception):
+    """The database did not say. The message names why."""
+
+
+class Token:
+    """Compared by identity. ``until`` is the time, as time.time() tells it, of the next moment."""
+
+    __slots__ = ("number", "until")
+
+    def __init__(self, number: int, until: float) -> None:
+        self.number = number
+        self.until = until
+
+
+class Source(Protocol):
+    """Where a watch looks."""
+
+    def holds(self, seen: Any) -> bool:
+        """Whether ``read`` would still give what it gave with ``seen``. Cheap."""
+
+    def read(self) -> tuple[Any, int | None]:
+        """What was seen, and the generation; None while a commit is under way."""
+
+
+class Watch:
+    """One for a process, for all of its threads."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._lock = threading.Lock()
+        self._state: tuple[Any, Token] | None = None
+
+    def token(self) -> Token | None:
+        """None while a change is being committed: nothing kept may be shown for so long.
+
+        Raises ``UnverifiedError`` where the database does not answer.
+        """
+        state = self._state
+        if state is not None:
+            seen, token = state
+            if self._source.holds(seen) and time.time() < token.until:
+                return token
+        return self._look()
+
+    def _look(self) -> Token | None:
+        if not self._lock.acquire(timeout=TURN):
+            raise UnverifiedError("The database has not answered somebody else yet.")
+        try:
+            seen, number = self._source.read()
+            if number is None:
+                self._state = None
+                return None
+            token = self._state[1] if self._state else None
+            now = time.time()
+            if token is None or token.number != number or token.until <= now:
+                token = Token(number, _until(now))
+            self._state = (seen, token)
+            return token
+        except (DatabaseError, OSError) as error:
+            raise UnverifiedError(str(error)) from error
+        finally:
+            self._lock.release()
+
+
+def _until(now: float) -> float:
+    try:
+        return next_moment(datetime.fromtimestamp(now, UTC)).timestamp()
+    finally:
+        # Outside of any request nobody else gives it back.
+        close_old_connections()
+
+
+class SQLiteSource:
+    """Glances at the header of the write-ahead log's index, which SQLite keeps in shared memory.
+
+    Every commit writes it anew, and a reader of the database learns of the commit by nothing
+    else (sqlite.org/walformat.html): whoever sees the same bytes would see the same rows.
+    """
+
+    # Two copies, of 48 bytes each; SQLite itself goes by both.
+    HEADER = slice(0, 96)
+
+    def __init__(self, alias: str = "default") -> None:
+        self._connection = connections.create_connection(alias)
+        self._connection.inc_thread_sharing()
+        self._path = Path(self._connection.settings_dict["NAME"])
+        self._map: mmap.mmap | None = None
+        self._file: tuple[int, int] | None = None
+        self._checked = 0.0
+
+    def holds(self, seen: bytes | None) -> bool:
+        shared = self._map
+        if shared is None or time.monotonic() - self._checked > 1:
+            return False
+        return shared[self.HEADER] == seen
+
+    def read(self) -> tuple[bytes | None, int]:
+        self._open()
+        # First the header, then what it stands for: a change between the two is seen next time.
+        seen = self._map[self.HEADER] if self._map else None
+        with self._connection.cursor() as cursor:
+            return seen, _sqlite_number(cursor)
+
+    def _open(self) -> None:
+        """Follow the file to where a restored one took its place; at most a second late."""
+        status = self._path.stat()
+        now = (status.st_dev, status.st_ino)
+        if now != self._file:
+            self._connection.close()
+            self._map = None
+            with self._connection.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode")
+                (mode,) = cursor.fetchone()
+                _sqlite_number(cursor)
+            if mode == "wal":
+                with suppress(OSError, ValueError):
+                    # Never closed: closing any handle of a file gives up all locks that this
+                    # process has on it, SQLite's too.
+                    handle = os.open(f"{self._path}-shm", os.O_RDONLY)
+                    self._map = mmap.mmap(handle, self.HEADER.stop, access=mmap.ACCESS_READ)
+            self._file = now
+        self._checked = time.monotonic()
+
+
+class PostgresSource:
+    """Looks, and relies on that for as long as a writer waits before its commit."""
+
+    def __init__(self, lease: float, alias: str = "default") -> None:
+        self._lease = lease
+        self._connection = connections.create_connection(alias)
+        self._connection.inc_thread_sharing()
+        # Read by the project's own engine.
+        self._connection.patience = PATIENCE  # type: ignore[attr-defined]
+
+    def holds(self, seen: float) -> bool:
+        return time.monotonic() - seen < self._lease
+
+    def read(self) -> tuple[float, int | None]:
+        try:
+            return self._look()
+        except DatabaseError:
+            # It may have been restarted since it was last asked.
+            self._connection.close()
+            return self._look()
+
+    def _look(self) -> tuple[float, int | None]:
+        # The lease runs from before the question.
+        looked = time.monotonic()
+        with self._connection.cursor() as cursor:
+            return looked, _postgres_number(cursor)
+
+
+def current() -> int | None:
+    """The generation, asked of the database; None while a change is being committed, or has been
+    made and not committed by whoever asks."""
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            return _sqlite_number(cursor)
+        # Only one's own are seen.
+        cursor.execute("SELECT FROM page_generation_pending")
+        return None if cursor.fetchone() is not None else _postgres_number(cursor)
+
+
+def _sqlite_number(cursor: Any) -> int:
+    cursor.execute("SELECT number FROM page_generation")
+    (number,) = cursor.fetchone()
+    return number
+
+
+def _postgres_number(cursor: Any) -> int | None:
+    cursor.execute(
+        """
+        SELECT last_value, EXISTS (
+            SELECT FROM pg_locks
+            WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND database =
+                (SELECT oid FROM pg_database WHERE datname = current_database())
+        ) FROM page_generation_number
+        """,
+        LOCK,
+    )
+    number, is_under_way = cursor.fetchone()
+    return None if is_under_way else number
+
+
+def watch(lease: float) -> Watch | None:
+    """None where the database has no way to tell."""
+    found = connections["default"]
+    if found.vendor == "postgresql":
+        return Watch(PostgresSource(lease))
+    if found.vendor == "sqlite" and not found.is_in_memory_db():  # type: ignore[attr-defined]
+        return Watch(SQLiteSource())
+    return None

@@ -1,0 +1,141 @@
+"""The database tells of every change of content, whoever makes it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from missions import caching
+from missions.caching import triggers
+from missions.models import Article, Mission, Throttle
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AT = datetime(2026, 11, 22, 9, 30, 20, tzinfo=UTC)
+
+
+def generation() -> int:
+    table = "page_generation" if connection.vendor == "sqlite" else "page_generation_number"
+    column = "number" if connection.vendor == "sqlite" else "last_value"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table}")
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def mission():
+    return make.mission(name="Flight")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda mission: mission.save(),
+        lambda mission: Mission.objects.filter(pk=mission.pk).update(name="Other"),
+        lambda mission: Mission.objects.bulk_create([Mission(**values(mission, "bulk"))]),
+        lambda mission: Mission.objects.bulk_create(
+            [Mission(**values(mission, "ignored"))], ignore_conflicts=True
+        ),
+        lambda mission: mission.delete(),
+        lambda mission: run("UPDATE missions_mission SET name = 'By hand'"),
+        lambda mission: run("DELETE FROM missions_seat"),
+    ],
+    ids=["save", "update", "bulk", "bulk that ignores", "delete", "sql", "sql of no row"],
+)
+def test_every_change_makes_a_new_generation(mission, change, request):
+    before = generation()
+    change(mission)
+    is_without_row = request.node.callspec.id == "sql of no row" and connection.vendor == "sqlite"
+    assert (generation() == before) is is_without_row
+
+
+def values(mission, name):
+    return {
+        "name": name, "slug": name, "short_id": name[:3] + "234",
+        "operator_id": mission.operator_id, "vehicle_id": mission.vehicle_id,
+        "launch_site_id": mission.launch_site_id,
+    }  # fmt: skip
+
+
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_what_is_rolled_back_makes_none_that_lasts(mission):
+    before = generation()
+    with transaction.atomic():
+        mission.save()
+        transaction.set_rollback(True)
+    assert generation() == before
+
+
+def test_what_no_page_shows_makes_none(mission, client):
+    user = get_user_model().objects.create_user("Someone", password="x")
+    before = generation()
+    client.force_login(user)
+    client.get("/search/?q=flight")
+    client.post("/admin/login/", {"login": "Nobody", "password": "x"})
+    Throttle.objects.all().delete()
+    assert generation() == before
+
+
+def test_every_table_is_watched_or_named_as_unshown():
+    models = apps.get_app_config("missions").get_models(include_auto_created=True)
+    tables = {model._meta.db_table for model in models}
+    assert tables >= triggers.UNSHOWN
+    assert caching.triggers.installed(connection) == tables - triggers.UNSHOWN
+
+
+def test_triggers_come_back_when_a_table_is_made_anew(mission):
+    if connection.vendor == "sqlite":
+        with connection.schema_editor() as editor:
+            editor._remake_table(Article)
+        assert "missions_article" not in caching.triggers.installed(connection)
+    else:
+        run('DROP TRIGGER "generation_missions_article" ON missions_article')
+    call_command("migrate", verbosity=0)
+    assert "missions_article" in caching.triggers.installed(connection)
+
+
+def test_emptying_all_tables_makes_a_new_generation(mission):
+    before = generation()
+    call_command("flush", interactive=False, verbosity=0)
+    assert generation() != before
+
+
+@pytest.mark.parametrize(
+    ("scheduled", "expected"),
+    [
+        (AT + timedelta(seconds=95), AT + timedelta(seconds=95)),
+        (AT + timedelta(days=2), AT + caching.moments.AT_MOST),
+        (AT - timedelta(days=2), AT + caching.moments.AT_MOST),
+    ],
+)
+def test_the_next_moment_is_the_next_publication(scheduled, expected):
+    make.article(publish_at=scheduled)
+    assert caching.next_moment(AT) == expected
+
+
+def test_a_draft_is_no_moment():
+    make.draft_article(publish_at=AT + timedelta(minutes=1))
+    assert caching.next_moment(AT) == AT + caching.moments.AT_MOST
+
+
+def test_midnight_is_one():
+    late = AT.replace(hour=23, minute=55)
+    assert caching.next_moment(late) == datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("dates", [
+    {"status": "under_way", "launch": "2026-11-20 08:00"},
+    {"status": "under_way", "launch": "2026-11-22 09:35"},
+    {"status": "flown", "launch": "2026-11-01 08:00", "landing": "2026-11-22 09:40"},
+])  # fmt: skip
+def test_on_the_way_each_minute_is_one(dates):
+    make.mission(**dates)
+    assert caching.next_moment(AT) == datetime(2026, 11, 22, 9, 31, tzinfo=UTC)
