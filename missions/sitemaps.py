@@ -27,13 +27,13 @@ from missions.models import (
     Source,
     Tag,
     Vehicle,
-    published_q,
 )
+from missions.publishing import archive
 from missions.publishing.changes import with_changed
 from missions.race import charts
 
-# The format allows 50,000 addresses to a file.
-MOST = 10_000
+# The format allows 50,000 addresses to a file; one of so few takes no longer in a large archive.
+MOST = 1_000
 NEWS_AGE = timedelta(days=2)
 MOST_NEWS = 1_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -96,7 +96,7 @@ SECTIONS = {
         Section("vehicles", lambda at: Vehicle.objects.all()),
         Section("places", lambda at: Place.objects.select_related("image"), _of_row),
         Section("sources", lambda at: Source.objects.all()),
-        Section("tags", lambda at: Tag.objects.filter(published_q(at, "articles__")).distinct()),
+        Section("tags", lambda at: Tag.objects.public(at)),
     )
 }  # fmt: skip
 
@@ -121,8 +121,7 @@ def pages(at: datetime) -> list[Address]:
         Address(reverse("picture", args=[name]), images=[reverse("picture_file", args=[name])])
         for name in charts.PICTURES
     ]
-    years = Article.objects.published(at).order_by().datetimes("publish_at", "year", order="DESC")
-    return found + [Address(reverse("article_year", args=[start.year])) for start in years]
+    return found + [Address(reverse("article_year", args=[y.year])) for y in archive.years(at)]
 
 
 def section(name: str, number: int, *, at: datetime) -> list[Address]:

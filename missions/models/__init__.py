@@ -12,16 +12,17 @@ from .articles import (
     QuotedFigure,
     Tag,
 )
+from .compiled import Compiled
 from .corrections import CORRECTED, Correction
 from .former_addresses import FormerAddress
 from .images import Image
 from .missions import Mission
 from .notices import Notice, Webhook
 from .organisations import Organisation
-from .people import Person, Seat, public_person_q
+from .people import Person, Seat, hidden_people, public_person_q
 from .permalinks import Addressable, OldSlug
 from .places import Place
-from .publication import Publishable, published_q
+from .publication import Publishable, published_q, unpublished_q
 from .saved_lists import SavedList
 from .search import SEARCHED, SearchDocument, SearchWord
 from .sources import CITED, Citation, Source
@@ -44,6 +45,7 @@ __all__ = [
     "Author",
     "Byline",
     "Citation",
+    "Compiled",
     "Correction",
     "Craft",
     "Event",
@@ -72,6 +74,8 @@ __all__ = [
     "Version",
     "Webhook",
     "WorkingCopy",
+    "hidden_people",
     "public_person_q",
     "published_q",
+    "unpublished_q",
 ]

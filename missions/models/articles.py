@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from .images import Image
 from .missions import Mission
@@ -41,6 +42,13 @@ class Author(models.Model):
         return self.name
 
 
+class TagQuerySet(models.QuerySet["Tag"]):
+    def public(self, at: datetime) -> Self:
+        """Those under which readers find an article: one is enough to know."""
+        tagged = Article.tags.through.objects.filter(tag=OuterRef("pk"))
+        return self.filter(Exists(tagged.filter(published_q(at, "article__"))))
+
+
 class Tag(Addressable):
     """A subject that articles share."""
 
@@ -48,6 +56,8 @@ class Tag(Addressable):
     letter = "t"
 
     name = models.CharField(max_length=40, unique=True)
+
+    objects = TagQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -59,7 +69,7 @@ class ArticleQuerySet(PublishableQuerySet):
 
     def with_parts(self) -> Self:
         """What a teaser shows; the text itself stays in the database."""
-        return self.select_related("hero").prefetch_related("tags").defer("body", "body_html")
+        return self.select_related("hero").defer("body", "body_html")
 
     def with_subject(self, at: datetime) -> Self:
         """``speaks_of``: the mentions of missions that readers can open at ``at``, in order.
@@ -116,6 +126,7 @@ class Article(Addressable, Publishable):
             models.Index(fields=["-updated_at", "-id"]),
             models.Index(fields=["headline"]),
             models.Index(fields=["stage", "publish_at"]),
+            models.Index(fields=["stage", "featured", "publish_at"]),
             models.Index(fields=["featured", "-updated_at", "-id"]),
         ]
         permissions = [("publish_article", "Can publish articles and take them back")]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from .articles import Article
 from .missions import Mission
 from .organisations import Organisation
-from .people import Person
+from .people import Person, hidden_people
 from .permalinks import Addressable
 from .places import Place
 from .publication import Publishable, published_q
@@ -44,7 +44,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
             if issubclass(model, Publishable):
                 shown |= published_q(at, f"{name}__")
             elif model is Person:
-                shown |= Q(person__in=Person.objects.public(at))
+                shown |= Q(person__isnull=False) & ~Q(person__in=hidden_people(at))
             else:
                 shown |= Q(**{f"{name}__isnull": False})
         return self.made(at).filter(shown)

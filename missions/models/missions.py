@@ -172,6 +172,11 @@ class Mission(Addressable, Publishable):
 
     class Meta(Publishable.Meta):
         permissions = [("publish_mission", "Can publish missions and take them back")]
+        # Lists for readers walk down the first; what changed last is at the end of the other.
+        indexes = [
+            models.Index(fields=["stage", "scope", "launch", "publish_at"]),
+            models.Index(fields=["updated_at"]),
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -13,6 +13,14 @@ def published_q(at: datetime, prefix: str = "") -> Q:
     return Q(**{f"{prefix}stage": Publishable.Stage.PUBLISHED, f"{prefix}publish_at__lte": at})
 
 
+def unpublished_q(at: datetime, prefix: str = "") -> Q:
+    """All that ``published_q`` leaves out, as ranges of an index: there is little of it, and it is
+    found without a look at the rest."""
+    others = [stage for stage in Publishable.Stage if stage != Publishable.Stage.PUBLISHED]
+    scheduled = {f"{prefix}stage": Publishable.Stage.PUBLISHED, f"{prefix}publish_at__gt": at}
+    return Q(**{f"{prefix}stage__in": others}) | Q(**scheduled)
+
+
 def count_published(
     model: type[models.Model], relation: str, at: datetime, condition: Q | None = None
 ) -> Coalesce:
@@ -35,6 +43,11 @@ class PublishableQuerySet(models.QuerySet[Any]):
     def published(self, at: datetime) -> Self:
         """What a reader sees at ``at``; a scheduled row appears by itself."""
         return self.filter(published_q(at))
+
+    def number_published(self, at: datetime) -> int:
+        """How many ``published`` would give: what is not is taken off the number of all, which
+        is cheaper than to look at each."""
+        return self.count() - self.filter(unpublished_q(at)).count()
 
     def withdrawn(self) -> Self:
         """What readers had seen before it was taken away; nothing else may be told of to them."""

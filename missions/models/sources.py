@@ -10,7 +10,7 @@ from django.db.models import Q
 from .fields import VagueDateField
 from .missions import Mission
 from .organisations import Organisation
-from .people import Person, Seat
+from .people import Person, Seat, hidden_people
 from .permalinks import Addressable
 from .places import Place
 from .publication import published_q
@@ -85,7 +85,7 @@ def exactly_one(names: "list[str] | tuple[str, ...]") -> Q:
 class CitationQuerySet(models.QuerySet["Citation"]):
     def public(self, at: datetime) -> Self:
         """Without what stands in drafts, or under people known only from drafts."""
-        hidden = Q(person__isnull=False) & ~Q(person__in=Person.objects.public(at))
+        hidden = Q(person__in=hidden_people(at))
         for path in ("mission__", "seat__mission__", "event__mission__"):
             kind = path.split("__")[0]
             hidden |= Q(**{f"{kind}__isnull": False}) & ~published_q(at, path)

@@ -1,11 +1,10 @@
 """When something that readers see last changed: one thing, and all of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, DateTimeField, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from missions.models import (
@@ -15,7 +14,6 @@ from missions.models import (
     Mission,
     Publishable,
     Version,
-    published_q,
 )
 
 
@@ -41,38 +39,24 @@ def with_changed(rows: QuerySet[Any], *, at: datetime) -> Any:
     return rows.annotate(changed=changed)
 
 
-@dataclass(frozen=True)
-class State:
-    """What everything that readers see rests on: when it last changed, and how much there is.
+def last_change(at: datetime) -> datetime | None:
+    """When something that readers see last changed, or later; None where there is nothing.
 
-    ``changed`` is None where there is nothing.
+    What was scheduled comes in at its own time. Six queries, each of which looks at one end of an
+    index: one query for all would read every row of the record. What is done at the desk counts
+    for everything; what a command or the database itself does, only for articles and missions.
+    Work on drafts counts too: a page may have been taken back.
     """
-
-    changed: datetime | None
-    counts: tuple[int, ...]
-
-
-def state(*, at: datetime) -> State:
-    """No later than ``changed`` did anything change that readers see; what was scheduled comes
-    in at its own time. Four queries.
-
-    What is done at the desk counts for everything; what a command or the database itself does,
-    only for articles and missions. Work on drafts counts too: a page may have been taken back.
-    """
-    moments = [Version.objects.filter(made_at__lte=at).aggregate(last=Max("made_at"))["last"]]
-    made = Correction.objects.made(at).aggregate(last=Max("made_at"), n=Count("pk"))
-    moments.append(made["last"])
-    counts = [made["n"]]
+    moments = [_last(Version.objects.filter(made_at__lte=at), "made_at")]
+    moments.append(_last(Correction.objects.made(at), "made_at"))
     for model in (Article, Mission):
-        public = published_q(at)
-        found = model.objects.aggregate(
-            saved=Max("updated_at", filter=Q(updated_at__lte=at)),
-            came=Max("publish_at", filter=public),
-            n=Count("pk", filter=public),
-        )
-        moments += [found["saved"], found["came"]]
-        counts.append(found["n"])
-    return State(max((m for m in moments if m), default=None), tuple(counts))
+        moments.append(_last(model.objects.filter(updated_at__lte=at), "updated_at"))
+        moments.append(_last(model.objects.published(at), "publish_at"))
+    return max((m for m in moments if m), default=None)
+
+
+def _last(rows: "QuerySet[Any]", field: str) -> datetime | None:
+    return rows.order_by(f"-{field}").values_list(field, flat=True).first()
 
 
 def _latest(rows: QuerySet[Any], field: str) -> Subquery:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from missions import wording
 from missions.dates import VagueDate
 from missions.models import Mission, Person, Seat
 
-from .journeys import Journey, flown, journeys_of, time_away
+from .journeys import Journey, flown, pair_seats, time_away
 
 # Kind, primary key and name of a figure.
 Key = tuple[str, int, str]
@@ -27,23 +29,31 @@ class _Known:
 def read_figures(wanted: "Iterable[tuple[Any, str]]", *, at: datetime) -> dict[Key, str]:
     """The figures that the record has; those of people are of their journeys public at ``at``.
 
-    Whether the objects are public is for the caller to know. Two queries at most, whatever
-    the number. Names that do not exist are left out.
+    Whether the objects are public is for the caller to know. One query at most, whatever the
+    number. Names that do not exist are left out.
     """
     known_names = [(t, name) for t, name in wanted if name in figure_names(_kind(t))]
-    known = _Known()
     missions = {t.pk for t, name in known_names if name in _FROM_SEATS}
-    if missions:
-        seats = Seat.objects.filter(mission__in=missions).up().order_by("order", "pk")
-        for seat in seats:
-            known.seats[seat.mission_id].append(seat)
     people = {t.pk for t, _ in known_names if isinstance(t, Person)}
-    for journey in journeys_of(people, at=at) if people else ():
-        known.journeys[journey.person.pk].append(journey)
+    known = _read(missions, people, at=at) if missions or people else _Known()
     written = {
         (_kind(t), t.pk, name): _FIGURES[_kind(t)][name](t, known) for t, name in known_names
     }
     return {key: text for key, text in written.items() if text}
+
+
+def _read(missions: set[int], people: set[int], *, at: datetime) -> _Known:
+    known = _Known()
+    seats = Seat.objects.filter(Q(mission__in=missions) | Q(person__in=people))
+    own = []
+    for seat in seats.select_related("mission", "person").order_by("order", "pk"):
+        if seat.mission_id in missions and seat.goes_up:
+            known.seats[seat.mission_id].append(seat)
+        if seat.person_id in people and seat.mission.is_public(at):
+            own.append(seat)
+    for journey in pair_seats(own):
+        known.journeys[journey.person.pk].append(journey)
+    return known
 
 
 def figure_names(kind: str) -> list[str]:

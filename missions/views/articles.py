@@ -1,16 +1,31 @@
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from missions import feeds, prose, sharing
-from missions.models import Article, Tag, published_q
+from missions.models import (
+    MENTIONED,
+    Article,
+    Byline,
+    Compiled,
+    Correction,
+    Mention,
+    Tag,
+    published_q,
+    unpublished_q,
+)
+from missions.publishing import archive, public_rows
 from missions.sharing import json_ld
 from missions.templatetags.record import updated_later
 
-from .generic import Page, RecordDetailView, RecordListView, redirect_to, shorten
+from .generic import Filter, Page, RecordDetailView, RecordListView, redirect_to, shorten
+
+# Among so many of the latest articles those to read next are sought.
+NEXT_AMONG = 200
 
 
 class ArticleList(RecordListView):
@@ -22,20 +37,33 @@ class ArticleList(RecordListView):
     def rows(self) -> QuerySet[Article]:
         return Article.objects.published(self.at).with_parts().newest_first()
 
+    def number_of_all(self) -> int | None:
+        return Article.objects.number_published(self.at)
+
     def get_page(self) -> Page:
         page = super().get_page()
         page.feeds = feeds.links("articles")
         return page
 
+    def make_filters(self) -> Iterable[Filter]:
+        """Of what an article speaks; to these the pages of the record lead."""
+        kinds: dict[str, Any] = dict(MENTIONED)
+        for kind, model in kinds.items():
+            wanted = self.request.GET.get(kind, "").strip()
+            is_slug = wanted and "\0" not in wanted
+            found = public_rows(model, self.at).filter(slug=wanted) if is_slug else []
+            choices = [(row.slug, str(row)) for row in found]
+
+            def narrow(rows: QuerySet[Any], slug: str, kind: str = kind) -> QuerySet[Any]:
+                mentions = Mention.objects.filter(**{f"{kind}__slug": slug})
+                return rows.filter(pk__in=mentions.values("by"))
+
+            yield Filter(kind, "About", choices, narrow, is_hidden=True)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        published = Article.objects.published(self.at)
-        years = published.annotate(year=ExtractYear("publish_at")).order_by()
-        counts = years.values("year").annotate(articles=Count("pk")).order_by("-year")
-        shown = Q(articles__in=published)
-        tags = Tag.objects.annotate(shown=Count("articles", filter=shown, distinct=True))
         return super().get_context_data(**kwargs) | {
-            "years": counts,
-            "tags": tags.filter(shown__gt=0).order_by("name"),
+            "years": archive.years(self.at),
+            "tags": archive.tags(self.at),
         }
 
 
@@ -45,6 +73,9 @@ class ArticleYear(ArticleList):
         if not rows.exists():
             raise Http404(f"No article was published in {self.kwargs['year']}.")
         return rows
+
+    def number_of_all(self) -> None:
+        return None
 
     def get_page(self) -> Page:
         year = self.kwargs["year"]
@@ -73,6 +104,10 @@ class ArticleTag(ArticleList):
     def rows(self) -> QuerySet[Article]:
         return super().rows().filter(tags=self.tag)
 
+    def number_of_all(self) -> int:
+        tagged = Article.tags.through.objects.filter(tag=self.tag)
+        return tagged.count() - tagged.filter(unpublished_q(self.at, "article__")).count()
+
     def get_page(self) -> Page:
         return Page(
             f"Articles on {self.tag.name}",
@@ -84,13 +119,50 @@ class ArticleTag(ArticleList):
         )
 
 
+def _readable(at: datetime) -> QuerySet[Article]:
+    return Article.objects.published(at).select_related("hero")
+
+
+def _next(at: datetime, article: int) -> QuerySet[Article]:
+    """What to read after it: of the latest articles those that share most of its tags."""
+    others = Article.objects.published(at).exclude(pk=article)
+    latest = others.newest_first().values("pk")[:NEXT_AMONG]
+    own = Article.tags.through.objects.filter(article=article).values("tag")
+    among = Article.objects.filter(pk__in=latest).with_parts()
+    shared = Count("tags", filter=Q(tags__in=own), distinct=True)
+    return among.annotate(shared=shared).order_by("-shared", "-publish_at", "-pk")[:3]
+
+
+# The most read pages of all, and the first after every change.
+BY_SLUG = Compiled(lambda at, slug: _readable(at).filter(slug=slug), at=datetime, slug=str)
+NEXT = Compiled(_next, at=datetime, article=int)
+TAGS = Compiled(lambda article: Tag.objects.filter(articles=article).order_by("name"), article=int)
+BYLINES = Compiled(
+    lambda article: (
+        Byline.objects.filter(article=article).select_related("author").order_by("order", "pk")
+    ),
+    article=int,
+)
+CORRECTIONS = Compiled(
+    lambda at, article: Correction.objects.made(at).filter(article=article).newest_first(),
+    at=datetime,
+    article=int,
+)
+
+
 class ArticleDetail(RecordDetailView):
     model = Article
     template_name = "articles/article_detail.html"
     context_object_name = "article"
 
     def get_queryset(self) -> QuerySet[Article]:
-        return Article.objects.published(self.at).select_related("hero")
+        return _readable(self.at)
+
+    def find(self, slug: str) -> Article | None:
+        return next(iter(BY_SLUG(at=self.at, slug=slug)), None)
+
+    def corrections(self) -> list[Correction]:
+        return CORRECTIONS(at=self.at, article=self.object.pk)
 
     def get_page(self) -> Page:
         article: Article = self.object
@@ -107,26 +179,18 @@ class ArticleDetail(RecordDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         article: Article = self.object
         story = prose.tell(article, at=self.at, mark_broken=self.preview is not None)
-        tags = list(article.tags.order_by("name"))
-        others = Article.objects.published(self.at).exclude(pk=article.pk).with_parts()
-        related = others.annotate(
-            shared=Count("tags", filter=Q(tags__in=tags), distinct=True)
-        ).order_by("-shared", "-publish_at", "-pk")
         missions = [m.target() for m in story.mentions if m.kind == "mission"]
         return super().get_context_data(**kwargs) | {
             "story": story,
-            "tags": tags,
-            "authors": [
-                byline.author
-                for byline in article.bylines.select_related("author").order_by("order", "pk")
-            ],
+            "tags": TAGS(article=article.pk),
+            "authors": [byline.author for byline in BYLINES(article=article.pk)],
             "missions": missions,
             # Stands for the article where it has no picture of its own.
             "subject": missions[0] if missions and not article.hero else None,
             "people": [m.target() for m in story.mentions if m.kind == "person"],
             "sources": story.sources,
             "corrections": self.corrections(),
-            "related": related[:3],
+            "related": NEXT(at=self.at, article=article.pk),
         }
 
 

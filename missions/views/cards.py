@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from missions import sharing
 from missions.sharing import Card, MeasureError, WithdrawnError
 
+from .limits import limited
+
 # Drawing takes half a second of a processor: each process draws one card at a time.
 DRAWING = Lock()
 PATIENCE = 5
@@ -23,6 +25,7 @@ DAY = 86_400
 
 
 @require_safe
+@limited("card", plain=True)
 def card(request: HttpRequest, letter: str, name: str) -> HttpResponse:
     """The picture under its lasting address, or under one that names this very drawing.
 

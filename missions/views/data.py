@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from missions import data
-from missions.publishing.changes import state
+from missions.publishing.changes import last_change
 
-from .downloads import kept_file
+from .downloads import dated_file, kept
 from .generic import Page
+from .limits import limited
 
 # So many releases stand on the page; older ones keep their addresses.
 MOST_RELEASES = 20
@@ -39,6 +40,7 @@ def record_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("data", plain=True)
 def record_file(request: HttpRequest, name: str) -> HttpResponse:
     """The record as it is now, made anew only when it has changed."""
     if name not in data.FORMATS:
@@ -46,9 +48,9 @@ def record_file(request: HttpRequest, name: str) -> HttpResponse:
     chosen, at = data.FORMATS[name], timezone.now()
 
     def make() -> bytes:
-        return chosen.make(data.read(at, changed=state(at=at).changed), "0.0.0")
+        return chosen.make(data.read(at, changed=last_change(at)), "0.0.0")
 
-    response = kept_file(chosen.content_type, make, key=request.path, at=at)
+    response = dated_file(chosen.content_type, lambda: kept(make, key=name), at=at)
     response["Content-Type"] = chosen.content_type
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -15,12 +15,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils.http import http_date
 
+from missions.caching import current
 from missions.exchange import harmless
-from missions.publishing.changes import state
+from missions.publishing.changes import last_change
 
 # Within one second things can change twice; a date that says the second cannot tell them apart.
 SETTLED = timedelta(seconds=2)
-# For so many seconds a file stands although what it rests on was changed past the desk.
+# Seconds; by then what was scheduled has come in.
 KEPT = 60
 
 
@@ -37,31 +38,34 @@ def json_file(name: str, content: dict[str, Any]) -> HttpResponse:
     return _file(name, "json", "application/json", text)
 
 
-def kept_file(
-    content_type: str, make: Callable[[], str | bytes], *, key: str, at: datetime
-) -> HttpResponse:
-    """What ``make`` makes, made anew only when something that readers see has changed.
+def dated_file(content_type: str, make: Callable[[], str | bytes], *, at: datetime) -> HttpResponse:
+    """What ``make`` makes, with the date of the last change to anything that readers see.
 
     Its ETag, which the middleware takes from the content, tells exactly whether it is another
     one; its date is no earlier than its last change. To be asked for each time, as what is
-    withdrawn has to go at once. ``key`` tells one file from another.
+    withdrawn has to go at once.
     """
-    known = state(at=at)
-    content = _kept(make, f"{key} {known}")
-    response = HttpResponse(content, content_type=f"{content_type}; charset=utf-8")
+    changed = last_change(at)
+    response = HttpResponse(make(), content_type=f"{content_type}; charset=utf-8")
     response["Cache-Control"] = "no-cache"
-    if known.changed is not None and at - known.changed >= SETTLED:
-        response["Last-Modified"] = http_date(known.changed.timestamp())
+    if changed is not None and at - changed >= SETTLED:
+        response["Last-Modified"] = http_date(changed.timestamp())
     return response
 
 
-def _kept(make: Callable[[], str | bytes], key: str) -> bytes:
-    name = "file:" + hashlib.sha256(f"{settings.SITE_URL} {key}".encode()).hexdigest()
+def kept(make: Callable[[], bytes], *, key: str) -> bytes:
+    """What ``make`` makes, made anew only when something that readers see has changed.
+
+    ``key`` tells one file from another. Nothing in it may depend on the time of day alone.
+    """
+    number = current()
+    if number is None:
+        return make()
+    name = "file:" + hashlib.sha256(f"{settings.SITE_URL} {key} {number}".encode()).hexdigest()
     packed = cache.get(name)
     if packed is not None:
         return zlib.decompress(packed)
-    made = make()
-    content = made.encode() if isinstance(made, str) else made
+    content = make()
     # Packed, as the cache of a single process is its memory.
     cache.set(name, zlib.compress(content, 1), KEPT)
     return content

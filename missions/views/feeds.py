@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from missions import feeds
 from missions.context_processors import SITE_NAME
-from missions.models import Addressable, Mission, Organisation, Tag, published_q
+from missions.models import Addressable, Mission, Organisation, Tag
 
-from .downloads import kept_file
+from .downloads import dated_file
 from .generic import NothingHere, Page, similar
 
 
@@ -58,7 +58,7 @@ class Group:
 def feed_list(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     flying = operators(at).filter(Exists(_flights(at))).order_by("name", "pk")
-    tags = Tag.objects.filter(published_q(at, "articles__")).distinct().order_by("name")
+    tags = Tag.objects.public(at).order_by("name")
     page = Page(
         "Feeds and calendars",
         "New articles, corrections and flights in your feed reader; launches and landings in your "
@@ -114,7 +114,7 @@ def calendar(request: HttpRequest, slug: str = "") -> HttpResponse:
     def make() -> bytes:
         return feeds.calendar_text(at=at, name=name, address=address, operator=operator)
 
-    return kept_file("text/calendar", make, key=address, at=at)
+    return dated_file("text/calendar", make, at=at)
 
 
 def operators(at: datetime) -> QuerySet[Organisation]:
@@ -162,8 +162,7 @@ def _page(
         )
         return form.write(page, publisher=SITE_NAME)
 
-    key = f"{feeds.address(kind.name, form.suffix, about)}?page={number}"
     try:
-        return kept_file(form.content_type, make, key=key, at=at)
+        return dated_file(form.content_type, make, at=at)
     except feeds.NoSuchPageError as error:
         raise Http404(str(error)) from None

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
@@ -87,10 +88,26 @@ class Chosen:
     url: str
 
 
+class KeyedPaginator(Paginator):
+    """Finds the keys of a far page first and fetches those rows alone: what is skipped on the way
+    is read from an index, and not with all that belongs to it."""
+
+    def page(self, number: int | str) -> Any:
+        page = super().page(number)
+        rows: Any = self.object_list
+        if page.number > 1 and isinstance(rows, QuerySet):
+            first, last = page.start_index() - 1, page.end_index()
+            keys = list(rows.prefetch_related(None).values_list("pk", flat=True)[first:last])
+            found = rows.order_by().filter(pk__in=keys).in_bulk()
+            page.object_list = [found[key] for key in keys if key in found]
+        return page
+
+
 class RecordListView(ListView):
     """A list that is filtered and paged by its address."""
 
     paginate_by = 50
+    paginator_class = KeyedPaginator
     title: ClassVar[str]
     description: ClassVar[str]
     # One row and several: “mission,missions”.
@@ -107,6 +124,18 @@ class RecordListView(ListView):
 
     def rows(self) -> QuerySet[Any]:
         raise NotImplementedError
+
+    def number_of_all(self) -> int | None:
+        """How many rows there are without a filter, where that is told at less cost."""
+        return None
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        paginator = super().get_paginator(*args, **kwargs)
+        if not any(choice.is_chosen for choice in self.filters):
+            number = self.number_of_all()
+            if number is not None:
+                paginator.__dict__["count"] = number
+        return paginator
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = self.rows()
@@ -203,11 +232,15 @@ class RecordDetailView(DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         slug = self.kwargs["slug"]
-        found = self.preview or self.get_queryset().filter(slug=slug).first()
+        found = self.preview or self.find(slug)
         if found is None:
             return redirect_to(request, self.moved(slug), self.below)
         self.object = found
         return self.render_to_response(self.get_context_data(object=found))
+
+    def find(self, slug: str) -> Any:
+        """The object that goes by ``slug``, as the page needs it; None where none does."""
+        return self.get_queryset().filter(slug=slug).first()
 
     def moved(self, slug: str) -> Addressable:
         """The public object that once went by ``slug``, or goes by it in small letters."""

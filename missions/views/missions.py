@@ -2,13 +2,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Substr
 from django.urls import reverse
 
 from missions import feeds
+from missions.dates import Certainty
 from missions.models import (
     Addressable,
-    Article,
     Event,
     Mission,
     Organisation,
@@ -29,6 +30,7 @@ from missions.race import (
 )
 
 from .generic import Filter, Page, RecordDetailView, shorten
+from .mentions import newest_articles
 from .rule import RuledListView
 from .times import Times
 
@@ -57,8 +59,11 @@ class MissionList(RuledListView):
 
     def make_filters(self) -> Iterable[Filter]:
         published = Mission.objects.published(self.at).in_record()
-        operators = Organisation.objects.filter(operated__in=published).distinct().order_by("name")
-        years = {m.year for m in published.values_list("launch", flat=True) if m and m.year}
+        own = published.filter(operator=OuterRef("pk"))
+        operators = Organisation.objects.filter(Exists(own)).order_by("name")
+        dated = published.exclude(launch__certainty=Certainty.TO_BE_DETERMINED.code)
+        years = dated.order_by().annotate(year=Substr("launch__earliest", 1, 4))
+        years = years.filter(launch__isnull=False).values_list("year", flat=True).distinct()
         yield Filter(
             "operator",
             "Operator",
@@ -68,7 +73,7 @@ class MissionList(RuledListView):
         yield Filter(
             "year",
             "Year",
-            [(str(year), str(year)) for year in sorted(years, reverse=True)],
+            [(year, year) for year in sorted(years, reverse=True)],
             lambda rows, value: rows.filter(launch__latest__startswith=value),
         )
         yield Filter(
@@ -212,10 +217,7 @@ class MissionDetail(RecordDetailView):
                 "times": Times.read(self.request, mission.launch_site, dates),
                 "sources": evidence.sources,
                 "corrections": self.corrections(),
-                "articles": Article.objects.published(self.at)
-                .filter(mentions__mission=mission)
-                .with_parts()
-                .newest_first(),
+                "spoken": newest_articles(mission, at=self.at),
                 "earlier": earlier,
                 "later": later,
             }

@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from missions import feeds
-from missions.models import Article, Mission, Organisation, Vehicle
+from missions.models import Mission, Organisation, Vehicle
 from missions.race import (
     DEFAULT_LINE,
     Evidence,
@@ -21,6 +21,7 @@ from missions.templatetags.race import rows_url
 from .generic import Filter, Page, RecordDetailView, shorten
 from .groups import Column, group_by_kind, order_by_kind
 from .lines import newest_lines, with_crews
+from .mentions import newest_articles
 from .rule import Rule, RuledListView
 
 KINDS = {
@@ -127,10 +128,7 @@ class OrganisationDetail(RecordDetailView):
                 "organised": organised,
                 "paid": paid,
                 "vehicles": vehicles.order_by(F("flights").desc(), "name"),
-                "articles": Article.objects.published(self.at)
-                .filter(mentions__organisation=organisation)
-                .with_parts()
-                .newest_first(),
+                "spoken": newest_articles(organisation, at=self.at),
             }
         )
 

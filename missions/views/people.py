@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
-from missions.models import Article, Organisation, Person, Seat
+from missions.models import Organisation, Person, Seat
 from missions.race import (
     Company,
     Evidence,
@@ -23,6 +23,7 @@ from missions.race import (
 )
 
 from .generic import Filter, Page, RecordDetailView, shorten
+from .mentions import newest_articles
 from .rule import RuledListView, encode
 
 
@@ -41,6 +42,9 @@ class PersonList(RuledListView):
         return people.prefetch_related(Prefetch("seats", seats, "flown_seats")).order_by(
             "sort_name", "pk"
         )
+
+    def number_of_all(self) -> int | None:
+        return None if self.rule.narrows else Person.objects.number_public(self.at)
 
     def seats(self) -> QuerySet[Seat]:
         """Those the list speaks of; under a rule the seats up in flights that it counts."""
@@ -174,10 +178,7 @@ class PersonDetail(RecordDetailView):
             ],
             "sources": evidence.sources,
             "corrections": self.corrections(),
-            "articles": Article.objects.published(self.at)
-            .filter(mentions__person=person)
-            .with_parts()
-            .newest_first(),
+            "spoken": newest_articles(person, at=self.at),
             "earlier": earlier,
             "later": later,
         }

@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -136,7 +137,9 @@ class PortraitList(RecordListView):
     paginate_by = 60
 
     def rows(self) -> QuerySet[Mission]:
-        seats = Count("seats", filter=~Q(seats__leg=Seat.Leg.DOWN))
+        # Asked of those on the page only; a join would count for every flight.
+        up = Seat.objects.up().filter(mission=OuterRef("pk")).order_by().values("mission")
+        seats = Coalesce(Subquery(up.annotate(n=Count("pk")).values("n")), 0)
         record = Mission.objects.published(self.at).in_record().select_related("operator")
         return record.annotate(seats_up=seats).newest_first()
 

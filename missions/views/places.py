@@ -4,13 +4,14 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
-from missions.models import Article, Mission, Place
+from missions.models import Mission, Place
 from missions.race import Evidence, Fact, Notes, charts, place_facts
 from missions.templatetags.record import utc_offset
 
 from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
 from .groups import Column, group_by_kind, order_by_kind
 from .lines import newest_lines, with_crews
+from .mentions import newest_articles
 
 KINDS = {
     str(Place.Kind.LAUNCH_SITE): "Launch sites",
@@ -88,10 +89,7 @@ class PlaceDetail(RecordDetailView):
             "launches": launches,
             "landings": landings,
             "visits": visits,
-            "articles": Article.objects.published(self.at)
-            .filter(mentions__place=place)
-            .with_parts()
-            .newest_first(),
+            "spoken": newest_articles(place, at=self.at),
         }
 
     def whereabouts(self, facts: dict[str, Fact]) -> list[Fact]:

@@ -31,6 +31,8 @@ from .rule import Rule, encode
 
 # The pictures that cost little however long the record; the others are one link away.
 SHOWN = ("people", "seats")
+# So many of the flights whose line is not known are named; the number of them leads to all.
+UNKNOWN = 24
 
 
 @require_safe
@@ -55,7 +57,7 @@ def race(request: HttpRequest) -> HttpResponse:
             "leaders": leaders(table.rows),
             "records": records(line, moment, at=at),
             "aboard": aboard(moment, at=at),
-            "unknown": unknown.with_parts().newest_first() if table.total.unknown else [],
+            "unknown": unknown.with_parts().newest_first()[:UNKNOWN] if table.total.unknown else [],
             "charts": [charts.draw(name, counted) for name in SHOWN] if table.rows else [],
             "earlier": earlier,
             "later": later,

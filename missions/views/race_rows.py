@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Case, F, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -52,7 +52,8 @@ class RaceRows(RuledListView):
     @cached_property
     def operators(self) -> dict[str, Organisation]:
         flown = Mission.objects.published(self.at).in_record()
-        rows = Organisation.objects.filter(operated__in=flown).distinct().order_by("name", "pk")
+        own = flown.filter(operator=OuterRef("pk"))
+        rows = Organisation.objects.filter(Exists(own)).order_by("name", "pk")
         return {operator.slug: operator for operator in rows}
 
     def get_queryset(self) -> QuerySet[Any]:

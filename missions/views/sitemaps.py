@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from missions import sitemaps
 from missions.context_processors import SITE_NAME
 
-from .downloads import kept_file
+from .downloads import dated_file
 
 XML = "application/xml"
 
@@ -23,7 +23,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             (reverse("sitemap_section", args=[name]), changed) for name, changed in found
         )
 
-    return kept_file(XML, make, key=request.path, at=at)
+    return dated_file(XML, make, at=at)
 
 
 @require_safe
@@ -42,12 +42,12 @@ def sitemap_section(request: HttpRequest, name: str) -> HttpResponse:
             raise Http404("There is nothing in this part of the sitemap.")
         return sitemaps.write(addresses)
 
-    return kept_file(XML, make, key=request.path, at=at)
+    return dated_file(XML, make, at=at)
 
 
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    """Never kept: articles leave it by growing old, which changes nothing else."""
+    """Without a date: articles leave it by growing old, which changes nothing else."""
     text = sitemaps.write_news(sitemaps.news(timezone.now()), publisher=SITE_NAME)
     response = HttpResponse(text, content_type=f"{XML}; charset=utf-8")
     response["Cache-Control"] = "no-cache"

@@ -4,7 +4,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from missions.models import Article, Citation, Source
+from missions.models import Citation, Source
 from missions.race import (
     differing_citations,
     disagreements,
@@ -17,6 +17,7 @@ from missions.race import (
 from missions.templatetags.record import Cited, cited
 
 from .generic import Page, RecordDetailView, RecordListView, shorten
+from .mentions import newest_articles
 
 
 class SourceList(RecordListView):
@@ -90,10 +91,7 @@ class SourceDetail(RecordDetailView):
             "citations": len(citations),
             "differing": sum(citation.differs for citation in citations),
             "rests": what_rests(citations),
-            "articles": Article.objects.published(self.at)
-            .filter(mentions__source=source)
-            .with_parts()
-            .newest_first(),
+            "spoken": newest_articles(source, at=self.at),
         }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.urls import reverse
 
-from missions.models import Article, Mission, Vehicle, published_q
+from missions.models import Mission, Vehicle, published_q
 from missions.race import (
     Evidence,
     Fact,
@@ -19,6 +19,7 @@ from missions.race import (
 from .generic import Filter, Page, RecordDetailView, RecordListView, shorten
 from .groups import Column, group_by_kind, order_by_kind
 from .lines import newest_lines, with_crews
+from .mentions import newest_articles
 
 KINDS = {
     str(Vehicle.Kind.SPACECRAFT): "Spacecraft",
@@ -98,10 +99,7 @@ class VehicleDetail(RecordDetailView):
             "lines": lines,
             "sources": evidence.sources,
             "corrections": self.corrections(),
-            "articles": Article.objects.published(self.at)
-            .filter(mentions__vehicle=vehicle)
-            .with_parts()
-            .newest_first(),
+            "spoken": newest_articles(vehicle, at=self.at),
         }
 
     def fleet(self, evidence: Evidence) -> list[tuple[Any, Notes]]:

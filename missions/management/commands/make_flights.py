@@ -1,16 +1,18 @@
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from missions.dates import Precision, VagueDate
 from missions.models import Mission, Organisation, Person, Seat, Vehicle
 from missions.models.permalinks import SHORT_ID_ALPHABET, SHORT_ID_LENGTH
-from missions.race import settle_journeys
+from missions.race import pair_seats
 
 YEARS = 25
 AT_ONCE = 1000
@@ -50,13 +52,17 @@ class Command(BaseCommand):
 
 class World:
     """Three flights in four are suborbital, a third of each crew has flown before, and one of
-    each orbital crew comes home in the next orbital craft."""
+    each orbital crew comes home in the next orbital craft. ``aboard`` is how many go up on each
+    flight; 0: four into orbit, six below."""
 
-    def __init__(self, flights: int, at: datetime) -> None:
+    def __init__(self, flights: int, at: datetime, aboard: int = 0) -> None:
         self.dice = random.Random(flights)  # noqa: S311
         self.at = at.replace(microsecond=0)
+        self.aboard = aboard
         self.operators = [
-            Organisation(name=f"Made up {n}", kind=Organisation.Kind.OPERATOR, **_address("o", n))
+            Organisation(
+                name=f"Made up {n}", kind=Organisation.Kind.OPERATOR, **made_up_address("o", n)
+            )
             for n in range(1, 6)
         ]
         self.vehicles = [
@@ -64,7 +70,7 @@ class World:
                 name=f"Made-up class {n}",
                 kind=Vehicle.Kind.SPACECRAFT,
                 operator=operator,
-                **_address("v", n),
+                **made_up_address("v", n),
             )
             for n, operator in enumerate(self.operators, 1)
         ]
@@ -80,10 +86,25 @@ class World:
         Vehicle.objects.bulk_create(self.vehicles)
         Person.objects.bulk_create(self.people, batch_size=AT_ONCE)
         Mission.objects.bulk_create(self.missions, batch_size=AT_ONCE)
+        for seat in self.seats:
+            seat.person = seat.person  # It has a key by now.
+        changed = list(self._settle())
         Seat.objects.bulk_create(self.seats, batch_size=AT_ONCE)
-        pks = [person.pk for person in self.people]
-        for start in range(0, len(pks), AT_ONCE):
-            settle_journeys(pks[start : start + AT_ONCE])
+        made = Seat.objects.filter(mission__in=Mission.objects.filter(slug__startswith="made-up"))
+        made.filter(leg=Seat.Leg.BOTH).update(home=F("pk"))
+        for up, down in changed:
+            up.home = down
+        Seat.objects.bulk_update([up for up, _ in changed], ["home"], batch_size=AT_ONCE)
+
+    def _settle(self) -> Iterator[tuple[Seat, Seat]]:
+        """What ``settle_journeys`` would find, without reading it all again; gives the seats of
+        those who come home in another craft."""
+        for journey in pair_seats(self.seats):
+            if journey.up and journey.down:
+                duration = journey.duration()
+                journey.up.away_seconds = int(duration[0].total_seconds()) if duration else None
+                if journey.up is not journey.down:
+                    yield journey.up, journey.down
 
     def _launch(self, number: int, flights: int) -> datetime:
         """Evenly over the years; the last ones are still to come."""
@@ -105,10 +126,10 @@ class World:
             stage=Mission.Stage.PUBLISHED,
             publish_at=self.at - timedelta(days=1),
             **self._height(is_orbital),
-            **_address("m", number),
+            **made_up_address("m", number),
         )
         self.missions.append(mission)
-        crew = self._crew(4 if is_orbital else 6)
+        crew = self._crew(self.aboard or (4 if is_orbital else 6))
         if is_orbital and self._staying:
             self._seat(mission, self._staying, Seat.Leg.DOWN)
             self._staying = None
@@ -136,7 +157,9 @@ class World:
         again = self.dice.sample(self.people, size // 3) if len(self.people) > 50 else []
         first = len(self.people) + 1
         new = [
-            Person(name=f"Made-up person {n}", sort_name=f"Person {n:06d}", **_address("p", n))
+            Person(
+                name=f"Made-up person {n}", sort_name=f"Person {n:06d}", **made_up_address("p", n)
+            )
             for n in range(first, first + size - len(again))
         ]
         self.people += new
@@ -158,7 +181,7 @@ class World:
         )
 
 
-def _address(kind: str, number: int) -> dict[str, str]:
+def made_up_address(kind: str, number: int) -> dict[str, str]:
     """What ``save`` would have given. Random short ids of 40,000 people would not be unique."""
     base, rest, letters = len(SHORT_ID_ALPHABET), number, ""
     for _ in range(SHORT_ID_LENGTH):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from missions.dates import VagueDate
 from missions.models import Mission
 
-from .chart import Chart, Row, newest
+from .chart import Chart, Row, grain, newest
 from .counted import Counted
 from .scales import Scale
 from .shapes import Drawing, Label, Path, fit, legend, line, lines, mark, runner
@@ -61,16 +61,15 @@ def apogees(counted: Counted) -> Chart:
         notes.append(
             f"{unknown} flights have no apogee in the record; they stand as open marks at the top."
         )
-    rows, cut = newest(
-        [
-            Row(
-                f.name,
-                [f.launch.text(short=True), f.operator_name, f.height],
-                reverse("mission", args=[f.slug]),
-            )
-            for f in flown
-        ]
-    )
+    shown, cut = newest(flown)
+    rows = [
+        Row(
+            f.name,
+            [f.launch.text(short=True), f.operator_name, f.height],
+            reverse("mission", args=[f.slug]),
+        )
+        for f in shown
+    ]
     return Chart(
         name=NAME,
         title="How high they went",
@@ -150,11 +149,11 @@ def _marks(drawing: Drawing, flown: list[Flight], across: Scale, up: Scale) -> N
     """One path an operator; flights that would lie on one another share a mark."""
     solid: dict[str, dict[tuple[int, int], str]] = {}
     open_: dict[str, dict[tuple[int, int], str]] = {}
-    r = 4.5 if drawing.width > 500 else 3.5
+    r, apart = 4.5 if drawing.width > 500 else 3.5, grain(len(flown))
     for i, f in enumerate(flown):
         x, y = across(i), up(f.km) if f.km is not None else up.end - 18
         marks = (solid if f.km is not None else open_).setdefault(f.operator, {})
-        marks[round(x / 2), round(y / 2)] = mark(f.operator, x, y, r)
+        marks[round(x / apart), round(y / apart)] = mark(f.operator, x, y, r)
     for slug, marks in solid.items():
         drawing.paths.append(Path("".join(marks.values()), "paper", runner(slug), 0.75))
     for slug, marks in open_.items():

@@ -1,12 +1,17 @@
 """A picture with all that must stand beside it."""
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from missions.dates import VagueDate
 
 from .shapes import Drawing
 
 MOST_ROWS = 400
+# Beyond so many marks they cover each other, and a mark for each pair of pixels is megabytes.
+MOST_MARKS = 500
+
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True)
@@ -18,11 +23,17 @@ class Row:
     url: str = ""
 
 
-def newest(rows: list[Row]) -> tuple[list[Row], list[str]]:
-    """The last ``MOST_ROWS`` of ``rows``, and a note where that leaves any out."""
+def newest(rows: list[Shown]) -> tuple[list[Shown], list[str]]:
+    """The last ``MOST_ROWS`` of what becomes a ``Row`` each, and a note where that leaves any
+    out."""
     if len(rows) <= MOST_ROWS:
         return rows, []
     return rows[-MOST_ROWS:], [f"The table holds the latest {MOST_ROWS:,} of {len(rows):,}."]
+
+
+def grain(marks: int) -> int:
+    """Within so many pixels marks share one."""
+    return 2 if marks <= MOST_MARKS else 6
 
 
 @dataclass

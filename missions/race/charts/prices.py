@@ -8,7 +8,7 @@ from django.urls import reverse
 from missions.dates import VagueDate
 from missions.models import Seat
 
-from .chart import Chart, Row, newest
+from .chart import Chart, Row, grain, newest
 from .counted import Counted
 from .scales import Scale, log_bounds, year_step
 from .shapes import Drawing, Label, Path, fit, legend, line, lines, mark, runner
@@ -69,16 +69,15 @@ def prices(counted: Counted) -> Chart:
     if found:
         low, high = min(p.low for p in found), max(p.high or p.low for p in found)
         summary += f", from {dollars(low)} to {dollars(high)}"
-    rows, cut = newest(
-        [
-            Row(
-                p.mission,
-                [p.launch.text(short=True), p.operator_name, p.words, str(p.seats)],
-                reverse("mission", args=[p.slug]),
-            )
-            for p in found
-        ]
-    )
+    shown, cut = newest(found)
+    rows = [
+        Row(
+            p.mission,
+            [p.launch.text(short=True), p.operator_name, p.words, str(p.seats)],
+            reverse("mission", args=[p.slug]),
+        )
+        for p in shown
+    ]
     return Chart(
         name=NAME,
         title="What a seat has cost",
@@ -117,7 +116,8 @@ def _draw(found: list[Price], size: tuple[int, int]) -> Drawing:
     across = Scale(min(years), max(years) + 1, left, right)
     _frame(drawing, up, across, size)
     # Prices that would lie on one another share a mark.
-    apart = {(round(_x(p, across) / 2), round(up(p.low) / 2), p.operator): p for p in found}
+    near = grain(len(found))
+    apart = {(round(_x(p, across) / near), round(up(p.low) / near), p.operator): p for p in found}
     for p in apart.values():
         _price(drawing, p, _x(p, across), up)
     _extremes(drawing, found, across, up)
