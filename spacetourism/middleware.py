@@ -1,12 +1,9 @@
 """What every answer says of itself: its headers, whether it changed, how it is packed."""
 
-import gzip
 import re
-from collections.abc import Callable
 from secrets import randbelow, token_urlsafe
-from typing import ClassVar, cast
+from typing import cast
 
-import brotli
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
@@ -16,15 +13,27 @@ from django.middleware.security import SecurityMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.deprecation import MiddlewareMixin
 
-from .coding import choose
+from .coding import LEAST, PACKERS, choose
 from .policy import FILE_POLICY, PERMISSIONS_POLICY
-
-# For the newsroom's eyes: never stored, never indexed, and no other site hears of it.
-PRIVATE = ("/admin/", "/preview/")
 
 
 def is_private(request: HttpRequest) -> bool:
-    return request.path_info.startswith(PRIVATE)
+    """For the newsroom's eyes: never stored, never indexed, and no other site hears of it."""
+    return is_private_path(request.path_info)
+
+
+def is_private_path(path: str) -> bool:
+    return path.startswith((f"/{settings.ADMIN_PATH}", "/preview/"))
+
+
+def is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """The same for everybody who asks."""
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status_code in (200, 304)
+        and not response.cookies
+        and "cookie" not in response.headers.get("Vary", "").lower()
+    )
 
 
 class HeadersMiddleware(SecurityMiddleware):
@@ -40,6 +49,8 @@ class HeadersMiddleware(SecurityMiddleware):
             headers.setdefault("Cache-Control", "private, no-store")
             headers.setdefault("X-Robots-Tag", "noindex, nofollow")
             headers["Referrer-Policy"] = "same-origin"
+        elif is_for_all(request, response):
+            headers.setdefault("Cache-Control", settings.PUBLIC_CACHE_CONTROL)
         headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         # A 304 does not say of what kind it is; what it leaves out stays as the browser stored it.
         if response.status_code != 304:
@@ -76,13 +87,6 @@ class CompressionMiddleware(MiddlewareMixin):
     packable = re.compile(
         r"text/|image/svg\+xml|application/(json|xml|javascript|[\w.-]+\+(json|xml))\b"
     )
-    # Under this the headers weigh more than is saved.
-    least = 200
-    # In docs/decisions/0014: the levels above these cost much time for few bytes.
-    pack: ClassVar[dict[str, Callable[[bytes], bytes]]] = {
-        "br": lambda content: brotli.compress(content, quality=5),
-        "gzip": lambda content: gzip.compress(content, 6, mtime=0),
-    }
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -92,9 +96,9 @@ class CompressionMiddleware(MiddlewareMixin):
         patch_vary_headers(response, ["Accept-Encoding"])
         if response.get("ETag", "").startswith('"'):
             response["ETag"] = "W/" + response["ETag"]
-        coding = choose(request.headers.get("Accept-Encoding", ""), list(self.pack))
-        if coding and isinstance(response, HttpResponse) and len(response.content) >= self.least:
-            response.content = self.pack[coding](response.content)
+        coding = choose(request.headers.get("Accept-Encoding", ""))
+        if coding and isinstance(response, HttpResponse) and len(response.content) >= LEAST:
+            response.content = PACKERS[coding](response.content)
             response["Content-Encoding"] = coding
             response["Content-Length"] = str(len(response.content))
             if is_private(request):

@@ -9,7 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
+from . import connections
 from .policy import page_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,6 +34,8 @@ SITE_TWIN = (
 )
 # Where readers report errors; printed on the page "About this site" and in security.txt.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+# Where the newsroom is. No public page, file or error says so.
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/") + "/"
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=list({"localhost", "127.0.0.1", "[::1]", SITE_HOST, SITE_TWIN} - {""}),
@@ -40,6 +44,13 @@ ALLOWED_HOSTS = env.list(
 # Search engines are told of what changes with this key (IndexNow); none: they are not.
 INDEXNOW_KEY = env.str("INDEXNOW_KEY", default="")
 INDEXNOW_URL = env.str("INDEXNOW_URL", default="https://api.indexnow.org/indexnow")
+
+# Seconds for which the server waits for PostgreSQL's answer to one question; SQLite's writers wait
+# as long for each other.
+DATABASE_PATIENCE: float | None = 20
+
+# Threads of each worker of the server; slow clients may hold half of them.
+WEB_THREADS = env.int("WEB_THREADS", default=4)
 
 INSTALLED_APPS = [
     "missions.apps.MissionsConfig",
@@ -59,14 +70,20 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Outside all others, which may answer before a view is asked.
+    "spacetourism.observing.ObservingMiddleware",
     "spacetourism.middleware.HeadersMiddleware",
+    "spacetourism.probes.ProbesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "spacetourism.static.WhiteNoiseMiddleware",
+    # It says in its own way also what those below refuse.
     "missions.api.middleware.ApiMiddleware",
+    "spacetourism.limits.RequestLimitsMiddleware",
     "spacetourism.middleware.CompressionMiddleware",
     "spacetourism.middleware.ConditionalGetMiddleware",
     "spacetourism.addresses.AddressMiddleware",
+    # Outside all that reads the database.
+    "spacetourism.routing.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -99,25 +116,44 @@ TEMPLATES = [
 
 # Data
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # Writers queue up instead of failing half-way through a transaction.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+CONN_MAX_AGE = env.int("CONN_MAX_AGE", default=60)
+DATABASES = {
+    "default": connections.database(
+        env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
+        kept_for=CONN_MAX_AGE,
+    )
+}
+# A copy that follows the database, for readers' pages; spacetourism.routing says which.
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
+REPLICA_PAUSE = env.int("REPLICA_PAUSE", default=30)
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = connections.replica(
+        DATABASE_REPLICA_URL, kept_for=CONN_MAX_AGE, pause=REPLICA_PAUSE
+    )
+DATABASE_ROUTERS = ["spacetourism.routing.ReplicaRouter"]
 
-# django-environ does not know valkey://, which speaks Redis' own protocol.
-if env.str("CACHE_URL", default="").startswith("valkey"):
-    os.environ["CACHE_URL"] = os.environ["CACHE_URL"].replace("valkey", "redis", 1)
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": connections.cache(env.str("CACHE_URL", default="locmemcache://"))}
+
+# Pages for everybody, kept by each process until something changes: so many megabytes; 0: none.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=64)
+# Whether a server that has just started makes the pages most asked for in advance.
+WARM_PAGES = env.bool("WARM_PAGES", default=False)
+# Where a server notes for its successor which these are.
+ASKED_FOR_FILE = env.path("ASKED_FOR_FILE", default=str(BASE_DIR / ".asked-for.json"))()
+# A browser asks again each time, which costs it a 304. A cache that many share (a CDN) may answer
+# for so many seconds by itself, and for as many more while it asks.
+SHARED_SECONDS = env.int("SHARED_SECONDS", default=10)
+PUBLIC_CACHE_CONTROL = (
+    f"public, max-age=0, s-maxage={SHARED_SECONDS}, stale-while-revalidate={SHARED_SECONDS}"
+)
 
 # How many requests to the API one address may make in a minute; 0: any number.
 API_RATE_LIMIT = env.int("API_RATE_LIMIT", default=300)
+# The same for searches, drawings of cards, files of the whole record and lists of links to check,
+# each for itself; of suggestions, which come while somebody types, five times as many.
+SEARCH_RATE_LIMIT = env.int("SEARCH_RATE_LIMIT", default=60)
+# Where that is counted, for all processes, as long as CACHE_URL names no cache that they share.
+COUNTS_FILE = env.path("COUNTS_FILE", default=str(BASE_DIR / "counts.sqlite3"))()
 
 # Files
 
@@ -130,12 +166,14 @@ WHITENOISE_MIMETYPES = {
     ".speculationrules": "application/speculationrules+json",
     ".webmanifest": "application/manifest+json",
 }
-MEDIA_URL = "/media/"
+# Empty: in MEDIA_ROOT.
+MEDIA = connections.media(env.str("MEDIA_STORAGE", default=""))
+MEDIA_URL = MEDIA.url
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 # Off where a web server or a CDN serves the uploads.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA.storage,
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -149,6 +187,9 @@ IMAGEFIELD_BIN_DEPTH = 2
 IMAGEFIELD_AUTOGENERATE = False
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Backups are encrypted for this key, or these keys, of age; none: they are not.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
 
 # Accounts
 
@@ -209,6 +250,9 @@ MFA_TOTP_TOLERANCE = 1
 
 IS_HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+if IS_HTTPS:
+    # Browsers take them over HTTPS only, and from no neighbour under the same domain.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
@@ -228,10 +272,31 @@ USE_TZ = True
 # The zone that the desk names beside UTC where something is scheduled.
 NEWSROOM_TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="UTC")
 
+# What is seen from outside
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+if LOG_FORMAT not in ("plain", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is plain or json, not {LOG_FORMAT}.")
+# A line for each request, whatever LOG_LEVEL says.
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "spacetourism.logs.PlainFormatter"},
+        "json": {"()": "spacetourism.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {"spacetourism.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}},
 }
+
+# Whoever sends it may read /metrics; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+# Faults are reported there; without it nothing of Sentry's is loaded.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from . import sentry
+
+    sentry.start(SENTRY_DSN)

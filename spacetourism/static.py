@@ -19,7 +19,7 @@ class WhiteNoiseMiddleware(BaseMiddleware):
         """Put the question in words that WhiteNoise knows; the request goes no further."""
         asked = request.META
         accepted = asked.get("HTTP_ACCEPT_ENCODING", "")
-        asked["HTTP_ACCEPT_ENCODING"] = choose(accepted, ["br", "gzip"]) or ""
+        asked["HTTP_ACCEPT_ENCODING"] = choose(accepted, ("br", "gzip")) or ""
         # Nothing here is worth a part of it, and a server may always send the whole.
         asked.pop("HTTP_RANGE", None)
         if is_known(static_file.etag, asked.get("HTTP_IF_NONE_MATCH", "")):

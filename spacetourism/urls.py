@@ -4,14 +4,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from .media import media
+from .media import media, moved
 
 # Signing in stands before the admin, whose own pages for it are never reached.
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("admin/", include("missions.accounts.urls")),
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, include("missions.accounts.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
 ]
-if settings.SERVE_MEDIA:
+if settings.MEDIA.is_elsewhere:
+    urlpatterns += [path("media/<path:path>", moved, name="media")]
+elif settings.SERVE_MEDIA:
     urlpatterns += [path("media/<path:path>", media, name="media")]
 urlpatterns += [path("", include("missions.urls"))]
 

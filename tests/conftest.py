@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from PIL import Image
 
+from missions import counting, sitemaps
 from missions import starter as starter_content
 from tests.live import guarded_site, site
 
@@ -19,6 +20,13 @@ __all__ = ["guarded_site", "site"]
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A module whose tests share servers stays in one process: they are started once, and what
+    one test leaves behind is the same each time."""
+    if item.get_closest_marker("server"):
+        item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,6 +63,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    counting.forget()
 
 
 @pytest.fixture
@@ -76,6 +85,13 @@ def starter(django_db_setup, django_db_blocker) -> Iterator[None]:
         finally:
             transaction.set_rollback(True)
             world.__exit__(None, None, None)
+
+
+@pytest.fixture
+def whole_sitemaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One part a noun. PostgreSQL never gives out a number again, also after a rollback: rows of
+    late tests would stand in a later part."""
+    monkeypatch.setattr(sitemaps, "MOST", 10**9)
 
 
 def make_picture(folder: Path, width: int = 1600, height: int = 1066) -> Path:

@@ -10,10 +10,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -45,10 +45,12 @@ class Site:
         """What the database itself says, past the project's code; ``?`` stands for a value."""
         url = self.environment["DATABASE_URL"]
         if url.startswith("sqlite:///"):
-            with sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20) as connection:
+            path = url.removeprefix("sqlite:///")
+            with closing(sqlite3.connect(path, timeout=20)) as connection, connection:
                 return connection.execute(query, values).fetchall()
         with psycopg.connect(url) as connection:
-            return connection.execute(query.replace("?", "%s"), values).fetchall()
+            query = query.replace("%", "%%").replace("?", "%s")
+            return connection.execute(query, values).fetchall()
 
 
 @contextmanager
@@ -99,6 +101,10 @@ def new_site(home: Path, host: str = "127.0.0.1", **more: str) -> Site:
         "DATABASE_URL": f"sqlite:///{home / 'db.sqlite3'}",
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
+        "WARM_PAGES": "off",
+        "COUNTS_FILE": str(home / "counts.sqlite3"),
+        "ASKED_FOR_FILE": str(home / "asked-for.json"),
+        "SEARCH_RATE_LIMIT": "0",
     }
     site = Site(url, environment | more, secrets.token_urlsafe(16))
     site.manage("migrate", "--verbosity", "0")
@@ -108,14 +114,15 @@ def new_site(home: Path, host: str = "127.0.0.1", **more: str) -> Site:
 
 
 @contextmanager
-def served(site: Site) -> Iterator[Site]:
-    """As `make run` serves it, with two worker processes."""
+def served(site: Site, log: IO[bytes] | None = None) -> Iterator[Site]:
+    """As `make run` serves it, with two worker processes; what it logs goes into ``log``."""
     server = subprocess.Popen(
         [sys.executable, "-m", "spacetourism.serve", "--port", site.url.rpartition(":")[2],
          "--workers", "2"],
         cwd=PROJECT,
         env=site.environment,
         stdout=subprocess.DEVNULL,
+        stderr=log,
     )  # fmt: skip
     try:
         wait_until_up(site.url + "/about/", server)

@@ -84,7 +84,7 @@ def desk(admin_user) -> Client:
         ("/admin/", 302, PRIVATE),
         ("/admin/login/", 200, PRIVATE),
         ("/admin/jsi18n/", 302, PRIVATE),
-        ("/preview/a/nothing/", 302, PRIVATE),
+        ("/preview/a/nothing/", 404, PRIVATE),
     ],
 )
 def test_answers_to_readers(client, path, status, headers):

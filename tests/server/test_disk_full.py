@@ -1,0 +1,96 @@
+"""A disk that fills up or turns read-only under a running server on SQLite: readers go on, editors
+are told, and what was saved is there when there is room again."""
+
+import contextlib
+import subprocess
+import time
+import urllib.error
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.live import Site, new_site, served
+
+from .test_saves import Desk, fields
+from .test_serving import ask
+
+pytestmark = pytest.mark.server
+
+ADD = "/admin/missions/tag/add/"
+PATHS = ["/", "/missions/public-1/", "/race/", "/feeds/articles.atom", "/api/v1/missions",
+         "/search/?q=public", "/healthz"]  # fmt: skip
+
+
+@pytest.fixture
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("disk")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting a small disk needs rights that we have not here")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@contextlib.contextmanager
+def newsroom(disk: Path, home: Path, **more: str) -> Iterator[Site]:
+    site = new_site(
+        home,
+        DATABASE_URL=f"sqlite:///{disk / 'db.sqlite3'}",
+        MEDIA_ROOT=str(disk / "media"),
+        REQUIRE_MFA="off",
+        **more,
+    )
+    code = "from tests import factories as make; make.mission(slug='public-1', name='Public')"
+    site.manage("shell", "--no-imports", "--command", code)
+    with served(site):
+        yield site
+
+
+@contextlib.contextmanager
+def full(disk: Path) -> Iterator[None]:
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    yield
+    filler.unlink()
+
+
+@contextlib.contextmanager
+def read_only(disk: Path) -> Iterator[None]:
+    how = ["mount", "-o", "remount,ro", disk]
+    for _ in range(100):
+        # The last answer may still be on its way, with its connection.
+        if not (refused := subprocess.run(how, capture_output=True, text=True)).returncode:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail(refused.stderr)
+    yield
+    subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+
+
+# A disk cannot be made read-only while a file on it is open to be written, and the page cache keeps
+# the database open.
+TROUBLES = [(full, {}), (read_only, {"PAGE_CACHE_MB": "0"})]
+
+
+@pytest.mark.parametrize(("trouble", "more"), TROUBLES, ids=["full", "read_only"])
+def test_readers_go_on_and_nothing_saved_is_lost(
+    disk: Path, tmp_path: Path, trouble, more: dict[str, str]
+) -> None:
+    with newsroom(disk, tmp_path, **more) as site:
+        desk = Desk(site.url, site.password)
+        form = fields(desk.get(ADD))
+        assert "was added" in desk.post(ADD, form | {"name": "Before", "slug": "before"})
+        late = form | {"name": "Late", "slug": "late"}
+        with trouble(disk):
+            assert {path: ask(site, path).status for path in PATHS} == dict.fromkeys(PATHS, 200)
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                desk.post(ADD, late)
+            assert (refused.value.code, refused.value.headers["Retry-After"]) == (503, "120")
+            assert "Nothing was saved." in refused.value.read().decode()
+        assert "was added" in desk.post(ADD, late)
+        rows = site.rows("SELECT slug FROM missions_tag WHERE slug IN ('before', 'late')")
+        assert sorted(rows) == [("before",), ("late",)]
