@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from missions import search
-from missions.management.commands.make_flights import _address
+from missions.management.commands.make_flights import made_up_address as _address
 from missions.models import (
     AccountEvent,
     Article,
