@@ -15,7 +15,6 @@ from django.urls import Resolver404, resolve, reverse
 
 from . import second_factor, sessions
 
-NEWSROOM = ("/admin/", "/preview/")
 ALWAYS = {"logout", "account_logout", "set_password"}
 # The only pages for somebody who has no second factor yet, or has not used it in this session.
 # Whoever has none confirms with the password, whoever has one with it.
@@ -31,7 +30,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def is_for_the_signed_in(request: HttpRequest) -> bool:
-    return request.path_info.startswith(NEWSROOM) and request.user.is_authenticated
+    newsroom = (f"/{settings.ADMIN_PATH}", "/preview/")
+    return request.path_info.startswith(newsroom) and request.user.is_authenticated
 
 
 class SessionMiddleware:

@@ -27,7 +27,7 @@ def test_robots_may_read_what_is_public(client):
     parser.parse(text(client, "/robots.txt").splitlines())
     for path in ("/", "/articles/x/", "/search/", "/missions/?year=2021", "/feeds/articles.atom"):
         assert parser.can_fetch("Anybot", path)
-    for path in ("/admin/", "/preview/a/x/", "/search/?q=soyuz", "/search/suggest/?q=s"):
+    for path in ("/preview/a/x/", "/search/?q=soyuz", "/search/suggest/?q=s"):
         assert not parser.can_fetch("Anybot", path)
     maps = parser.site_maps() or []
     assert maps == ["http://testserver/sitemap.xml", "http://testserver/news-sitemap.xml"]

@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.urls import reverse
 
 from missions.accounts import log, sessions
 
@@ -60,7 +61,9 @@ class Command(BaseCommand):
                 sessions.end_all(user)
                 log.record(log.Kind.PASSWORD_RESET, user)
         done = "Made the editor’s account" if is_new else "Set a new password for"
-        self.stdout.write(self.style.SUCCESS(f"{done} “{name}”. Sign in at /admin/."))
+        self.stdout.write(
+            self.style.SUCCESS(f"{done} “{name}”. Sign in at {reverse('admin:index')}.")
+        )
         if settings.REQUIRE_MFA and is_new:
             self.stdout.write(
                 "It will ask for a second factor: an authenticator app on a phone, or a passkey."

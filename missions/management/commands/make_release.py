@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from missions import data
-from missions.publishing.changes import state
+from missions.publishing.changes import last_change
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         at = timezone.now()
-        made = data.make_release(data.read(at, changed=state(at=at).changed), at=at)
+        made = data.make_release(data.read(at, changed=last_change(at)), at=at)
         if not options["verbosity"]:
             return
         if made is None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.urls import reverse
 
 from missions.accounts import second_factor
 
@@ -28,5 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(f"“{name}” had no second factor. All its sessions have ended.")
             return
         self.stdout.write(
-            self.style.SUCCESS(f"Removed the second factor of “{name}”. Sign in at /admin/.")
+            self.style.SUCCESS(
+                f"Removed the second factor of “{name}”. Sign in at {reverse('admin:index')}."
+            )
         )
