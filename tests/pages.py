@@ -28,7 +28,7 @@ PAGES = [
     Page("articles", "/articles/", is_list=True, most_queries=12),
     Page("article_year", "/articles/2026/", is_list=True, most_queries=12),
     Page("article_tag", "/articles/tags/soyuz/", is_list=True, most_queries=12),
-    Page("article", "/articles/film-crew-lifts-off-for-the-station/"),
+    Page("article", "/articles/film-crew-lifts-off-for-the-station/", most_queries=8),
     Page(
         "article_versions", "/articles/film-crew-lifts-off-for-the-station/versions/", is_alike=True
     ),

@@ -76,10 +76,19 @@ def make_release(record: Record, *, at: datetime) -> Release | None:
 
 def open_file(number: int, name: str) -> IO[bytes]:
     """A file of a release. Raises ``LookupError`` where there is none."""
-    found = next((release for release in releases() if release.number == number), None)
+    found = _numbered(number)
     if found is None or name not in found.files or name not in FILES:
         raise LookupError(name)
     return default_storage.open(f"{found.folder}/{name}")
+
+
+def _numbered(number: int) -> Release | None:
+    try:
+        folders, _ = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return None
+    named = (f for f in sorted(folders) if NAMED.fullmatch(f) and _number(f) == number)
+    return next(filter(None, map(_read, named)), None)
 
 
 def _number(folder: str) -> int:

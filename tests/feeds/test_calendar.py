@@ -212,7 +212,7 @@ def test_the_cost_does_not_grow_and_the_length_has_an_end(
             )
             record(mission, Change(kind="update"), at=make.LONG_AGO)
         planned(f"Ahead {rows}", "2027")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get("/calendar.ics")
     found = events(client)
     assert len(found) == 20

@@ -101,9 +101,9 @@ def test_the_cost_does_not_grow_with_the_flights(client, django_assert_num_queri
             mission = make.mission(launch_site=make.place(), landing="2021-07-20 13:22")
             make.seat(mission=mission)
             make.correction(mission=mission)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             client.get(f"/feeds/missions.{suffix}")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get(f"/feeds/corrections.{suffix}")
 
 

@@ -38,15 +38,16 @@ def test_the_newsroom_sees_the_draft_as_readers_will(client, draft, group):
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
-def test_strangers_are_sent_to_the_sign_in(client, draft):
+def test_strangers_find_nothing_and_are_not_told_where_to_sign_in(client, draft):
     response = client.get(address(draft))
-    assert response.status_code == 302
-    assert response["Location"].startswith("/admin/login/")
+    assert response.status_code == 404
+    assert str(draft) not in response.content.decode()
+    assert "admin" not in response.content.decode()
 
 
-def test_an_account_outside_the_newsroom_is_sent_there_too(client, draft):
+def test_an_account_outside_the_newsroom_finds_nothing_either(client, draft):
     sign_in(client, staff=False, group="Editor")
-    assert client.get(address(draft)).status_code == 302
+    assert client.get(address(draft)).status_code == 404
 
 
 def test_staff_without_the_right_to_view_are_refused(client, draft):

@@ -20,7 +20,7 @@ export const isDialogOpen = () => document.querySelector("dialog[open]") !== nul
 
 /* Who signs in again in another window gets a new token, which this page's own field does not have. */
 export function csrfToken() {
-  const cookie = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+  const cookie = document.cookie.match(/(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/);
   return cookie ? cookie[1] : document.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 
