@@ -21,6 +21,8 @@ from .relay import Relay
 
 pytestmark = pytest.mark.server
 
+# Counted, but a fault may last as long as it likes: one address asks all the while.
+FREELY = {"REQUIRE_MFA": "off", "API_RATE_LIMIT": "1000000"}
 # What readers may be told besides 200.
 AWAY = {"503"}
 CUT = {"cut off", "refused"}
@@ -71,7 +73,7 @@ def on_sqlite(home: Path, disk: Path | None) -> Iterator[World]:
         place = disk or home
         site = new_site(
             home, DATABASE_URL=f"sqlite:///{place / 'db.sqlite3'}", MEDIA_ROOT=str(place / "media"),
-            CACHE_URL=redis.address(), REQUIRE_MFA="off",
+            CACHE_URL=redis.address(), **FREELY,
         )  # fmt: skip
         yield World(site, disk=disk, redis=redis, redis_runs=runs)
 
@@ -84,7 +86,7 @@ def on_postgresql(home: Path, disk: Path | None) -> Iterator[World]:
         relay.open()
         netloc = f"{parts.username}:{parts.password}@127.0.0.1:{relay.port}"
         address = parts._replace(netloc=netloc).geturl()
-        yield World(new_site(home, DATABASE_URL=address, REQUIRE_MFA="off"), relay=relay)
+        yield World(new_site(home, DATABASE_URL=address, **FREELY), relay=relay)
         relay.close()
 
 
