@@ -1,12 +1,15 @@
 """When a page is still good: until content changes or, by time alone, until the next moment."""
 
-from .generation import Token, UnverifiedError, Watch, current, watch
+from .generation import Generation, Token, UnverifiedError, Watch, current, watch
 from .moments import next_moment
+from .sums import Sums
 from .triggers import LEASE, UNSHOWN, install
 
 __all__ = [
     "LEASE",
     "UNSHOWN",
+    "Generation",
+    "Sums",
     "Token",
     "UnverifiedError",
     "Watch",

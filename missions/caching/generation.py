@@ -2,7 +2,7 @@
 
 A token stands for all content as it was at a moment after ``Watch.token`` was called. As long as
 the same token comes back, no change has been committed in between, by whatever process, and no
-scheduled moment has come.
+scheduled moment has come. The same holds for a token's ``sums`` and the record.
 """
 
 import mmap
@@ -12,11 +12,12 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import DatabaseError, close_old_connections, connections
 
 from .moments import next_moment
+from .sums import Sums
 from .triggers import LOCK
 
 # Seconds that a server has for an answer to a small question, and that anybody waits for
@@ -29,14 +30,26 @@ class UnverifiedError(Exception):
     """The database did not say. The message names why."""
 
 
+class Generation(NamedTuple):
+    """``number`` is that of all content, ``record`` that of the record alone."""
+
+    number: int
+    record: int
+
+
 class Token:
-    """Compared by identity. ``until`` is the time, as time.time() tells it, of the next moment."""
+    """Compared by identity. ``until`` is the time, as time.time() tells it, of the next moment.
 
-    __slots__ = ("number", "until")
+    ``sums`` has what was worked out from the record; tokens between which only what is written
+    about it has changed have the same.
+    """
 
-    def __init__(self, number: int, until: float) -> None:
-        self.number = number
+    __slots__ = ("generation", "sums", "until")
+
+    def __init__(self, generation: Generation, until: float, sums: Sums | None = None) -> None:
+        self.generation = generation
         self.until = until
+        self.sums = Sums() if sums is None else sums
 
 
 class Source(Protocol):
@@ -45,7 +58,7 @@ class Source(Protocol):
     def holds(self, seen: Any) -> bool:
         """Whether ``read`` would still give what it gave with ``seen``. Cheap."""
 
-    def read(self) -> tuple[Any, int | None]:
+    def read(self) -> tuple[Any, Generation | None]:
         """What was seen, and the generation; None while a commit is under way."""
 
 
@@ -56,6 +69,8 @@ class Watch:
         self._source = source
         self._lock = threading.Lock()
         self._state: tuple[Any, Token] | None = None
+        # The last one, also while none may be relied upon.
+        self._token: Token | None = None
 
     def token(self) -> Token | None:
         """None while a change is being committed: nothing kept may be shown for so long.
@@ -73,20 +88,26 @@ class Watch:
         if not self._lock.acquire(timeout=TURN):
             raise UnverifiedError("The database has not answered somebody else yet.")
         try:
-            seen, number = self._source.read()
-            if number is None:
+            seen, generation = self._source.read()
+            if generation is None:
                 self._state = None
                 return None
-            token = self._state[1] if self._state else None
             now = time.time()
-            if token is None or token.number != number or token.until <= now:
-                token = Token(number, _until(now))
+            token = self._token
+            if token is None or token.generation != generation or token.until <= now:
+                token = self._token = self._next(generation, now)
             self._state = (seen, token)
             return token
         except (DatabaseError, OSError) as error:
             raise UnverifiedError(str(error)) from error
         finally:
             self._lock.release()
+
+    def _next(self, generation: Generation, now: float) -> Token:
+        before = self._token
+        if before and before.until > now and before.generation.record == generation.record:
+            return Token(generation, _until(now), before.sums)
+        return Token(generation, _until(now))
 
 
 def _until(now: float) -> float:
@@ -121,12 +142,12 @@ class SQLiteSource:
             return False
         return shared[self.HEADER] == seen
 
-    def read(self) -> tuple[bytes | None, int]:
+    def read(self) -> tuple[bytes | None, Generation]:
         self._open()
         # First the header, then what it stands for: a change between the two is seen next time.
         seen = self._map[self.HEADER] if self._map else None
         with self._connection.cursor() as cursor:
-            return seen, _sqlite_number(cursor)
+            return seen, _read_sqlite(cursor)
 
     def _open(self) -> None:
         """Follow the file to where a restored one took its place; at most a second late."""
@@ -138,7 +159,7 @@ class SQLiteSource:
             with self._connection.cursor() as cursor:
                 cursor.execute("PRAGMA journal_mode")
                 (mode,) = cursor.fetchone()
-                _sqlite_number(cursor)
+                _read_sqlite(cursor)
             if mode == "wal":
                 with suppress(OSError, ValueError):
                     # Never closed: closing any handle of a file gives up all locks that this
@@ -162,7 +183,7 @@ class PostgresSource:
     def holds(self, seen: float) -> bool:
         return time.monotonic() - seen < self._lease
 
-    def read(self) -> tuple[float, int | None]:
+    def read(self) -> tuple[float, Generation | None]:
         try:
             return self._look()
         except DatabaseError:
@@ -170,44 +191,44 @@ class PostgresSource:
             self._connection.close()
             return self._look()
 
-    def _look(self) -> tuple[float, int | None]:
+    def _look(self) -> tuple[float, Generation | None]:
         # The lease runs from before the question.
         looked = time.monotonic()
         with self._connection.cursor() as cursor:
-            return looked, _postgres_number(cursor)
+            return looked, _read_postgres(cursor)
 
 
 def current() -> int | None:
-    """The generation, asked of the database; None while a change is being committed, or has been
-    made and not committed by whoever asks."""
+    """The generation of all content, asked of the database; None while a change is being
+    committed, or has been made and not committed by whoever asks."""
     connection = connections["default"]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            return _sqlite_number(cursor)
+            return _read_sqlite(cursor).number
         # Only one's own are seen.
         cursor.execute("SELECT FROM page_generation_pending")
-        return None if cursor.fetchone() is not None else _postgres_number(cursor)
+        found = None if cursor.fetchone() is not None else _read_postgres(cursor)
+    return found.number if found else None
 
 
-def _sqlite_number(cursor: Any) -> int:
-    cursor.execute("SELECT number FROM page_generation")
-    (number,) = cursor.fetchone()
-    return number
+def _read_sqlite(cursor: Any) -> Generation:
+    cursor.execute("SELECT number FROM page_generation ORDER BY id")
+    return Generation(*(number for (number,) in cursor.fetchall()))
 
 
-def _postgres_number(cursor: Any) -> int | None:
+def _read_postgres(cursor: Any) -> Generation | None:
     cursor.execute(
         """
-        SELECT last_value, EXISTS (
+        SELECT content.last_value, record.last_value, EXISTS (
             SELECT FROM pg_locks
             WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND database =
                 (SELECT oid FROM pg_database WHERE datname = current_database())
-        ) FROM page_generation_number
+        ) FROM page_generation_number AS content, page_generation_record AS record
         """,
         LOCK,
     )
-    number, is_under_way = cursor.fetchone()
-    return None if is_under_way else number
+    number, record, is_under_way = cursor.fetchone()
+    return None if is_under_way else Generation(number, record)
 
 
 def watch(lease: float) -> Watch | None:

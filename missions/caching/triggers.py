@@ -4,7 +4,10 @@ Triggers do it, so that it holds for whatever writes: the desk, a command, a she
 process killed right after its commit. A generation is a random number: two states never share
 one, also when a database is emptied or an older one restored.
 
-SQLite changes the number with the row, and a reader sees both at once.
+The record has a generation of its own, which stays when only what is written about it changes:
+sums over all flights are the same after an article has been saved.
+
+SQLite changes the numbers with the row, and a reader sees all at once.
 
 On PostgreSQL a writer announces its commit. The last thing that its transaction does is to take
 a lock that all can see, to change the number (a sequence is seen before the commit), and to wait
@@ -23,6 +26,12 @@ UNSHOWN = frozenset({
     "missions_searchword", "missions_starterentry", "missions_throttle", "missions_webhook",
     "missions_workingcopy",
 })  # fmt: skip
+# Tables of what is written about the record; no sum over flights, seats and people reads them.
+EDITORIAL = frozenset({
+    "missions_article", "missions_article_tags", "missions_author", "missions_byline",
+    "missions_correction", "missions_formeraddress", "missions_mention", "missions_oldslug",
+    "missions_quotedfigure", "missions_tag", "missions_version",
+})  # fmt: skip
 # Seconds for which a reader on PostgreSQL relies on having looked.
 LEASE = 0.02
 # The name of the lock, in the space of application-defined ones.
@@ -31,51 +40,67 @@ LOCK = (0x50414745, 0x47454E)
 PREFIX = "generation_"
 EVENTS = ("insert", "update", "delete")
 
+# The first row is the generation of all content, the second that of the record.
 SQLITE = """
 CREATE TABLE IF NOT EXISTS page_generation (id integer PRIMARY KEY, number integer NOT NULL);
-INSERT OR IGNORE INTO page_generation (id, number) VALUES (1, random());
+INSERT OR IGNORE INTO page_generation (id, number) VALUES (1, random()), (2, random());
 UPDATE page_generation SET number = random();
 """
 # INSERT OR REPLACE would become INSERT OR IGNORE under an outer statement that ignores conflicts.
 SQLITE_TRIGGER = """
 CREATE TRIGGER "{name}" AFTER {event} ON "{table}"
-BEGIN UPDATE page_generation SET number = random(); END;
+BEGIN UPDATE page_generation SET number = random() WHERE id <= {last}; END;
 """
 
 POSTGRES = """
 CREATE SEQUENCE IF NOT EXISTS page_generation_number;
-CREATE TABLE IF NOT EXISTS page_generation_pending (id bigserial PRIMARY KEY);
+CREATE SEQUENCE IF NOT EXISTS page_generation_record;
+CREATE TABLE IF NOT EXISTS page_generation_pending (
+    id bigserial PRIMARY KEY, sequence text NOT NULL
+);
 
 CREATE OR REPLACE FUNCTION page_generation_note() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    sequence text;
 BEGIN
-    IF current_setting('page_generation.noted', true)
-        IS DISTINCT FROM pg_current_xact_id()::text
-    THEN
-        PERFORM set_config('page_generation.noted', pg_current_xact_id()::text, true);
-        INSERT INTO page_generation_pending DEFAULT VALUES;
-    END IF;
+    FOREACH sequence IN ARRAY TG_ARGV LOOP
+        IF current_setting('page_generation.' || sequence, true)
+            IS DISTINCT FROM pg_current_xact_id()::text
+        THEN
+            PERFORM set_config(
+                'page_generation.' || sequence, pg_current_xact_id()::text, true
+            );
+            INSERT INTO page_generation_pending (sequence) VALUES (sequence);
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION page_generation_announce() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(:lock);
-    PERFORM setval('page_generation_number', 1 + floor(random() * 9e15)::bigint);
+    PERFORM setval(NEW.sequence::regclass, 1 + floor(random() * 9e15)::bigint);
     DELETE FROM page_generation_pending WHERE id = NEW.id;
-    PERFORM pg_sleep(
-        coalesce(nullif(current_setting('page_generation.lease', true), ''), ':lease')::float8
-    );
+    -- Whatever changes the record changes content: to wait once is enough.
+    IF NEW.sequence = 'page_generation_number' THEN
+        PERFORM pg_sleep(
+            coalesce(nullif(current_setting('page_generation.lease', true), ''), ':lease')::float8
+        );
+    END IF;
     RETURN NULL;
 END $$;
 
 DROP TRIGGER IF EXISTS page_generation_announce ON page_generation_pending;
 CREATE CONSTRAINT TRIGGER page_generation_announce AFTER INSERT ON page_generation_pending
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION page_generation_announce();
-SELECT setval('page_generation_number', 1 + floor(random() * 9e15)::bigint);
+SELECT setval('page_generation_number', 1 + floor(random() * 9e15)::bigint),
+    setval('page_generation_record', 1 + floor(random() * 9e15)::bigint);
 """
+# Of all content, and of the record.
+SEQUENCES = ("page_generation_number", "page_generation_record")
 POSTGRES_TRIGGER = """
 CREATE TRIGGER "{name}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}"
-FOR EACH STATEMENT EXECUTE FUNCTION page_generation_note();
+FOR EACH STATEMENT EXECUTE FUNCTION page_generation_note({sequences});
 """
 
 
@@ -130,7 +155,8 @@ def _install_in_sqlite(cursor: CursorWrapper, wanted: dict[str, str]) -> None:
         cursor.execute(f'DROP TRIGGER "{name}"')
     for name in sorted(set(named) - there):
         table, event = named[name]
-        cursor.execute(SQLITE_TRIGGER.format(name=name, event=event, table=table))
+        last = 1 if table in EDITORIAL else 2
+        cursor.execute(SQLITE_TRIGGER.format(name=name, event=event, table=table, last=last))
 
 
 def _install_in_postgres(cursor: CursorWrapper, wanted: dict[str, str]) -> None:
@@ -141,4 +167,8 @@ def _install_in_postgres(cursor: CursorWrapper, wanted: dict[str, str]) -> None:
     for name in set(there) - set(wanted):
         cursor.execute(f'DROP TRIGGER "{name}" ON {there[name]}')
     for name in sorted(set(wanted) - set(there)):
-        cursor.execute(POSTGRES_TRIGGER.format(name=name, table=wanted[name]))
+        table = wanted[name]
+        sequences = SEQUENCES[:1] if table in EDITORIAL else SEQUENCES
+        cursor.execute(
+            POSTGRES_TRIGGER.format(name=name, table=table, sequences=", ".join(sequences))
+        )

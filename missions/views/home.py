@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from missions import feeds
+from missions.caching import Sums
 from missions.context_processors import SITE_NAME
 from missions.models import Article, Mission
 from missions.race import DEFAULT_LINE, standings
@@ -48,6 +49,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "soon": [mission for mission in planned if mission.launches_within(SOON, at)],
             "at": at,
             "rule": rule,
-            "standings": standings(DEFAULT_LINE, rule.moment, at=at),
+            "standings": Sums.of(request.META)(standings, DEFAULT_LINE, rule.moment, at=at),
         },
     )

@@ -5,6 +5,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from missions import feeds
+from missions.caching import Sums
 from missions.models import Mission, Organisation, Vehicle
 from missions.race import (
     DEFAULT_LINE,
@@ -138,7 +139,9 @@ class OrganisationDetail(RecordDetailView):
         if organisation.kind != Organisation.Kind.OPERATOR:
             return {}
         rule = Rule.default(self.at)
-        table = standings(DEFAULT_LINE, rule.moment, at=self.at, operator=organisation)
+        table = Sums.of(self.request.META)(
+            standings, DEFAULT_LINE, rule.moment, at=self.at, operator=organisation
+        )
         own = Mission.objects.published(self.at).in_record().filter(operator=organisation)
         return {
             "rule": rule,

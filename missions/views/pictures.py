@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from missions.caching import Sums
 from missions.context_processors import SITE_NAME
 from missions.models import Mission, Seat
 from missions.race import DEFAULT_LINE, Evidence, charts, timeline
@@ -89,7 +91,7 @@ def svg(name: str, context: dict[str, Any]) -> HttpResponse:
 
 @require_safe
 def pictures(request: HttpRequest) -> HttpResponse:
-    rule, counted = _counted(request)
+    rule, at = _rule(request)
     query = rule.query()
     page = Page(
         "Pictures from the record",
@@ -98,7 +100,8 @@ def pictures(request: HttpRequest) -> HttpResponse:
         request.path + (f"?{query}" if query else ""),
         section="Pictures",
     )
-    drawn = charts.gallery(counted)
+    line = rule.line or DEFAULT_LINE
+    drawn = Sums.of(request.META)(charts.gallery, line, rule.moment, at=at)
     return render(request, "pictures/picture_list.html", {"page": page, "charts": drawn})
 
 
@@ -116,16 +119,19 @@ def picture_file(request: HttpRequest, name: str) -> HttpResponse:
     return chart_file(chart, f"space-tourism-{chart.name}", chart.title)
 
 
-def _counted(request: HttpRequest) -> tuple[Rule, charts.Counted]:
+def _rule(request: HttpRequest) -> tuple[Rule, datetime]:
     at = timezone.now()
-    rule = Rule.read(request, at, DEFAULT_LINE)
-    return rule, charts.Counted(rule.line or DEFAULT_LINE, rule.moment, at)
+    return Rule.read(request, at, DEFAULT_LINE), at
 
 
 def _draw(request: HttpRequest, name: str) -> charts.Chart:
     if name not in charts.PICTURES:
         raise Http404("There is no such picture of the record.")
-    return charts.draw(name, _counted(request)[1])
+    rule, at = _rule(request)
+    (drawn,) = Sums.of(request.META)(
+        charts.gallery, rule.line or DEFAULT_LINE, rule.moment, at=at, names=(name,)
+    )
+    return drawn
 
 
 class PortraitList(RecordListView):

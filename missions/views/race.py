@@ -1,7 +1,7 @@
 """Who is ahead, by which line, on which day."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from missions.models import Seat
+from missions.caching import Sums
+from missions.models import Mission, Seat
 from missions.race import (
     DEFAULT_LINE,
     Line,
+    Moment,
     Standing,
     aboard,
     charts,
@@ -40,10 +42,9 @@ def race(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     rule = Rule.read(request, at, DEFAULT_LINE)
     line, moment = rule.line or DEFAULT_LINE, rule.moment
-    earlier, later = days_of_change(line, moment, at=at)
-    table = standings(line, moment, at=at)
-    counted = charts.Counted(line, moment, at)
-    unknown: Any = flights(line, moment, at=at, state="unknown")
+    sums = Sums.of(request.META)
+    earlier, later = sums(days_of_change, line, moment, at=at)
+    table = sums(standings, line, moment, at=at)
     return render(
         request,
         "race/race.html",
@@ -53,18 +54,24 @@ def race(request: HttpRequest) -> HttpResponse:
             "lines": list(Line),
             "categories": list(Seat.Category),
             "standings": table,
-            "price_years": price_years(line, moment, at=at),
+            "price_years": sums(price_years, line, moment, at=at),
             "leaders": leaders(table.rows),
-            "records": records(line, moment, at=at),
+            "records": sums(records, line, moment, at=at),
             "aboard": aboard(moment, at=at),
-            "unknown": unknown.with_parts().newest_first()[:UNKNOWN] if table.total.unknown else [],
-            "charts": [charts.draw(name, counted) for name in SHOWN] if table.rows else [],
+            "unknown": sums(newest_unknown, line, moment, at=at) if table.total.unknown else [],
+            "charts": sums(charts.gallery, line, moment, at=at, names=SHOWN) if table.rows else [],
             "earlier": earlier,
             "later": later,
             "cite": cite(rule),
             "cite_query": rule.query(),
         },
     )
+
+
+def newest_unknown(line: Line, moment: Moment, *, at: datetime) -> list[Mission]:
+    """Some of the flights of which nobody knows whether they passed the line."""
+    unknown: Any = flights(line, moment, at=at, state="unknown")
+    return list(unknown.with_parts().newest_first()[:UNKNOWN])
 
 
 def page_of(rule: Rule) -> Page:

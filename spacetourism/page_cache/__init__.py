@@ -15,6 +15,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.urls import Resolver404, resolve
 
+from missions import caching
 from missions.caching import Token, UnverifiedError, Watch
 from missions.caching.parameters import READ
 from spacetourism import access_log, metrics, request_id
@@ -177,7 +178,10 @@ class PageCache:
                 return self._send(key, page, environ, start_response, "hit")
             # What is kept has to be what the token stands for: a replica may lag behind it.
             with use_primary():
-                answer = Answer(self.application, for_all(environ, key[1]))
+                asked = for_all(environ, key[1])
+                if token is not None:
+                    asked[caching.sums.KEY] = token.sums
+                answer = Answer(self.application, asked)
             page = answer.page(token) if token is not None else None
             if page is not None:
                 self.store.put(key, page)

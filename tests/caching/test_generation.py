@@ -1,16 +1,19 @@
 """The database tells of every change of content, whoever makes it."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from missions import caching
+from missions import caching, race
 from missions.caching import triggers
 from missions.models import Article, Mission, Throttle
+from missions.views.race import newest_unknown
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,11 +21,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 22, 9, 30, 20, tzinfo=UTC)
 
 
-def generation() -> int:
-    table = "page_generation" if connection.vendor == "sqlite" else "page_generation_number"
-    column = "number" if connection.vendor == "sqlite" else "last_value"
+def generation(of: str = "number") -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM {table}")
+        if connection.vendor == "sqlite":
+            number = {"number": 1, "record": 2}[of]
+            cursor.execute("SELECT number FROM page_generation WHERE id = %s", [number])
+        else:
+            cursor.execute(f"SELECT last_value FROM page_generation_{of}")
         return cursor.fetchone()[0]
 
 
@@ -31,6 +36,7 @@ def mission():
     return make.mission(name="Flight")
 
 
+@pytest.mark.parametrize("of", ["number", "record"])
 @pytest.mark.parametrize(
     "change",
     [
@@ -46,11 +52,57 @@ def mission():
     ],
     ids=["save", "update", "bulk", "bulk that ignores", "delete", "sql", "sql of no row"],
 )
-def test_every_change_makes_a_new_generation(mission, change, request):
-    before = generation()
+def test_every_change_makes_a_new_generation(mission, change, of, request):
+    before = generation(of)
     change(mission)
-    is_without_row = request.node.callspec.id == "sql of no row" and connection.vendor == "sqlite"
-    assert (generation() == before) is is_without_row
+    is_without_row = "sql of no row" in request.node.callspec.id and connection.vendor == "sqlite"
+    assert (generation(of) == before) is is_without_row
+
+
+def test_the_record_stays_the_same_when_only_what_is_written_about_it_changes(mission):
+    record, content = generation("record"), generation()
+    article = make.article(body="On [[flight]].")
+    article.headline = "Another"
+    article.save()
+    make.correction(article=article)
+    article.delete()
+    assert generation("record") == record
+    assert generation() != content
+
+
+def test_a_change_of_both_is_one_of_the_record(mission):
+    before = generation("record")
+    with transaction.atomic():
+        make.article()
+        mission.save()
+        make.article()
+    assert generation("record") != before
+
+
+@pytest.mark.parametrize("table", sorted(triggers.EDITORIAL))
+def test_what_is_written_about_the_record_is_in_no_sum(table):
+    """Of the tables that sums are made from, none may be among those."""
+    assert table in {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    assert table not in asked_for_sums()
+
+
+@cache
+def asked_for_sums() -> str:
+    """All that is asked of the database for what views take from ``Sums``."""
+    mission = make.mission()
+    make.seat(mission=mission, price_usd=1_000_000)
+    make.seat(mission=make.mission(apogee_km=120, apogee_basis="reported"))
+    with CaptureQueriesContext(connection) as captured:
+        moment = race.Moment.now(AT)
+        for line in race.Line:
+            for operator in (None, mission.operator):
+                race.standings(line, moment, at=AT, operator=operator)
+            race.records(line, moment, at=AT)
+            race.days_of_change(line, moment, at=AT)
+            race.price_years(line, moment, at=AT)
+            race.charts.gallery(line, moment, at=AT)
+            newest_unknown(line, moment, at=AT)
+    return " ".join(query["sql"] for query in captured)
 
 
 def values(mission, name):

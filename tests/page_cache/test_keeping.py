@@ -11,7 +11,7 @@ import pytest
 import zstandard
 from django.core.handlers.wsgi import WSGIHandler
 
-from missions.caching import Token, UnverifiedError
+from missions.caching import Generation, Token, UnverifiedError
 from spacetourism.page_cache import PageCache
 
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "zstd": zstandard.decompress}
@@ -21,7 +21,7 @@ LATER = 9e18
 
 class Watch:
     def __init__(self):
-        self.now = Token(1, LATER)
+        self.now = Token(Generation(1, 1), LATER)
 
     def token(self):
         if isinstance(self.now, Exception):
@@ -106,7 +106,7 @@ def test_a_page_is_asked_for_once(cache):
 
 def test_after_a_change_it_is_asked_for_again(cache, watch):
     Got(cache)
-    watch.now = Token(2, LATER)
+    watch.now = Token(Generation(2, 1), LATER)
     assert [Got(cache).number for _ in range(2)] == [2, 2]
 
 
@@ -123,7 +123,7 @@ def test_a_change_while_a_page_is_made_is_not_missed(cache, site, watch):
     first = threading.Thread(target=Got, args=[cache])
     first.start()
     site.enter.wait(20)
-    watch.now = Token(2, LATER)
+    watch.now = Token(Generation(2, 1), LATER)
     site.leave.set()
     first.join()
     assert Got(cache).number == 2

@@ -1,4 +1,5 @@
 """Writes a growing number into a headline, as fast as it can, in several ways, and dies at it.
+Now and then into the name of the only operator, too.
 
 ``python -m tests.server.stamping SLUG`` with the site's environment. Each child kills itself
 after one of its commits, before anything else can happen; then the next one goes on. Prints a
@@ -27,8 +28,9 @@ def main(slug: str) -> None:
 def write(slug: str) -> None:
     from django.db import connection, transaction
 
-    from missions.models import Article
+    from missions.models import Article, Organisation
 
+    operator = Organisation.objects.get()
     article = Article.objects.get(slug=slug)
     number = int(article.headline.rpartition(" ")[2])
     while True:
@@ -45,6 +47,9 @@ def write(slug: str) -> None:
                 article.save()
         else:
             Article.objects.filter(pk=article.pk).update(headline=article.headline)
+        if number % 4 == 0:
+            operator.name = article.headline
+            operator.save()
         if random.random() < 0.05:
             os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(random.random() * 0.15)

@@ -24,11 +24,12 @@ pytestmark = pytest.mark.server
 SLUG = "stamped"
 REQUESTS = 2_000
 HEADLINE = "SELECT headline FROM missions_article WHERE slug = ?"
+OPERATOR = "SELECT name FROM missions_organisation"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def written(request, tmp_path_factory):
-    """A site with one article whose headline is a number."""
+    """A site with one article whose headline is a number, and one operator with such a name."""
     home = tmp_path_factory.mktemp("never-stale")
     if request.param == "postgres":
         with postgres_database() as url:
@@ -43,7 +44,9 @@ def _site(site: Site):
         "-c",
         "from django.utils import timezone as t; from missions.models import Article;"
         f"Article.objects.create(slug='{SLUG}', headline='Stamp 0', standfirst='One.', body='Two.',"
-        " stage='published', publish_at=t.now())",
+        " stage='published', publish_at=t.now());"
+        "from tests import factories as make;"
+        "make.mission(operator=make.organisation(name='Stamp 0', slug='operator'))",
     )
     with served(site) as up:
         yield up
@@ -75,9 +78,14 @@ def writer(site: Site) -> Iterator[IO[str]]:
 
 
 def test_no_reader_sees_less_than_what_was_committed_before(written):
-    def read(_: int) -> tuple[int, int, str]:
-        committed = stamp(written.rows(HEADLINE, SLUG)[0][0])
-        answer = ask(written, f"/articles/{SLUG}/", Accept_Encoding="identity")
+    def read(number: int) -> tuple[int, int, str]:
+        # The race is made of sums, which outlive a change of the article.
+        if number % 5 == 0:
+            question, path = (OPERATOR,), "/race/"
+        else:
+            question, path = (HEADLINE, SLUG), f"/articles/{SLUG}/"
+        committed = stamp(written.rows(*question)[0][0])
+        answer = ask(written, path, Accept_Encoding="identity")
         assert answer.status == 200
         return committed, stamp(answer.body.decode()), answer.headers["Cache-Status"] or "pass"
 
@@ -87,7 +95,8 @@ def test_no_reader_sees_less_than_what_was_committed_before(written):
     assert not [(before, after) for before, after, _ in seen if after < before]
     # Neither would anything be proved by a cache that keeps nothing, nor by a writer that rests.
     assert sum("; hit" in status for *_, status in seen) > REQUESTS / 20
-    assert seen[-1][0] - seen[0][0] > 50
+    stamps = [before for before, *_ in seen]
+    assert max(stamps) - min(stamps) > 50
 
 
 def test_a_change_by_plain_sql_is_seen_by_every_worker(written):

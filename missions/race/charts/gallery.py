@@ -1,7 +1,10 @@
 """The pictures of the whole record, by the name in their address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
+from ..lines import Line
+from ..moments import Moment
 from .apogees import apogees
 from .categories import categories
 from .chart import Chart
@@ -27,6 +30,9 @@ def draw(name: str, counted: Counted) -> Chart:
     return chart
 
 
-def gallery(counted: Counted) -> list[Chart]:
-    """All of them; one query each."""
-    return [draw(name, counted) for name in PICTURES]
+def gallery(
+    line: Line, moment: Moment, *, at: datetime, names: Iterable[str] = tuple(PICTURES)
+) -> list[Chart]:
+    """Those of ``names``, or all of them; one query each."""
+    counted = Counted(line, moment, at)
+    return [draw(name, counted) for name in names]
