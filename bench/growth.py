@@ -3,7 +3,8 @@
     bench/growth.py [--articles N --missions N --seats N] [--only WORD] [--json] [--keep FOLDER]
 
 Pages with sums over the record are measured twice: as they are made anew after a change of an
-article, and, in a line of their own, after a change of the record.
+article, and, in a line of their own, after a change of the record. Then a server is started on each
+site: how long that takes, and what memory a worker has for itself when it has shown every page.
 
 The small site has 1,000 articles, 1,000 missions and 10,000 seats; the large one by default what is
 made in minutes. --articles 100000 --missions 10000 --seats 100000 takes half an hour to make, once:
@@ -15,6 +16,7 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -43,10 +45,11 @@ def main() -> None:
 
         found.append(json.loads(run([__file__, "measure", asked.only], env)))
     rows = [row(name, *pair) for name, *pair in paired(*found)]
+    servers = [] if asked.only else [serve(asked.keep, size) for size in sizes]
     if asked.json:
-        print(json.dumps({"sizes": sizes, "rows": rows}, indent=1))
+        print(json.dumps({"sizes": sizes, "rows": rows, "servers": servers}, indent=1))
     else:
-        report(sizes, rows)
+        report(sizes, rows, servers)
 
 
 def options() -> argparse.ArgumentParser:
@@ -87,7 +90,9 @@ def fill(size: tuple[int, int, int], env: dict[str, str]) -> None:
         run(["manage.py", "migrate", "--verbosity=0"], env)
         return
     part = database.with_suffix(".part")
-    part.unlink(missing_ok=True)
+    for left in database.parent.glob(f"{part.name}*"):
+        # Its log, too: a new database would take it for its own.
+        left.unlink()
     making = env | {"DATABASE_URL": f"sqlite:///{part}"}
     print(f"Making {database} …", file=sys.stderr)
     run(["manage.py", "migrate", "--verbosity=0"], making)
@@ -109,7 +114,55 @@ def row(name: str, small: list[float], large: list[float]) -> dict[str, object]:
             "bytes": large[2], "ratio": round(ratio, 2), "over": is_over}  # fmt: skip
 
 
-def report(sizes: list[tuple[int, int, int]], rows: list[dict]) -> None:
+def serve(folder: str, size: tuple[int, int, int]) -> dict[str, float]:
+    """Seconds until a server answers, and the MB that each of its workers has for itself before
+    and after it has shown every public page."""
+    from bench.serving import answer, free_port
+    from bench.standings import run
+
+    url = f"http://127.0.0.1:{free_port()}"
+    env = environment(folder, size) | {"SITE_URL": url, "STATIC_ROOT": f"{folder}/static"}
+    env |= {"SEARCH_RATE_LIMIT": "0", "COUNTS_FILE": f"{folder}/counts.sqlite3"}
+    run(["manage.py", "collectstatic", "--noinput", "--verbosity=0"], env)
+    paths = json.loads(run([__file__, "paths"], env))
+    command = [sys.executable, "-m", "spacetourism.serve", "--port", url.rpartition(":")[2]]
+    began = time.monotonic()
+    server = subprocess.Popen([*command, "--workers", "2"], cwd=PROJECT, env=env)  # noqa: S603
+    try:
+        while True:
+            try:
+                answer(f"{url}/about/").close()
+                break
+            except OSError:
+                time.sleep(0.02)
+        seconds = time.monotonic() - began
+        before = memory(server.pid)
+        # Whichever worker answers: one that has not shown a page after so many rounds is unlikely.
+        for path in paths * 4:
+            answer(url + path).read()
+        return {"seconds": seconds, "mb_before": before, "mb_after": memory(server.pid)}
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def memory(server: int) -> float:
+    """MB that no other process has, of the larger worker."""
+    workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    return (
+        max(
+            sum(
+                int(line.split()[1])
+                for line in Path(f"/proc/{worker}/smaps_rollup").read_text().splitlines()
+                if line.startswith("Private_")
+            )
+            for worker in workers
+        )
+        / 1024
+    )
+
+
+def report(sizes: list[tuple[int, int, int]], rows: list[dict], servers: list[dict]) -> None:
     for name, size in zip(("small", "large"), sizes, strict=True):
         print("{}: {:,} articles, {:,} missions, {:,} seats".format(name, *size))
     print(f"\n{'':<2}{'address':<36}{'queries':>8}{'small':>10}{'large':>11}{'KB':>7}  ratio")
@@ -121,6 +174,11 @@ def report(sizes: list[tuple[int, int, int]], rows: list[dict]) -> None:
         )
     over = sum(bool(found["over"]) for found in rows)
     print(f"\n{len(rows)} addresses, {over} over {LIMIT}.")
+    for name, found in zip(("small", "large"), servers, strict=False):
+        print(
+            f"{name}: a server answers after {found['seconds']:.1f} s; a worker has "
+            f"{found['mb_before']:.0f} MB then, {found['mb_after']:.0f} MB with every page shown."
+        )
 
 
 def begin() -> None:
@@ -184,5 +242,10 @@ def once(client: object, path: str, **environ: object) -> tuple[float, int]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["measure"]:
         measure(sys.argv[2])
+    elif sys.argv[1:2] == ["paths"]:
+        begin()
+        from bench import addresses
+
+        print(json.dumps([path for _, path in addresses.public()]))
     else:
         main()
