@@ -7,9 +7,9 @@ over flights, seats and people as they are.
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
-from missions.race import Line, Moment
+from missions.race import Moment
 
 # Where the environ of a request has them. No header of a client can have such a name.
 KEY = "missions.sums"
@@ -38,26 +38,26 @@ class Sums:
         return cls() if found is None else found
 
     def __call__(
-        self,
-        make: Callable[Concatenate[Line, Moment, Asked], Made],
-        line: Line,
-        moment: Moment,
-        *more: Asked.args,
-        **named: Asked.kwargs,
+        self, make: Callable[Asked, Made], *given: Asked.args, **named: Asked.kwargs
     ) -> Made:
-        """``make(line, moment, *more, **named)``, or what it gave for the same question.
+        """``make(*given, **named)``, or what it gave for the same question.
 
         The time ``at`` is no part of the question: until the next moment it makes no difference.
         """
-        asked = sorted(item for item in named.items() if item[0] != "at")
-        key = (make, line, moment.on, *more, *asked)
+        asked = sorted((name, _said(value)) for name, value in named.items() if name != "at")
+        key = (make, *map(_said, given), *asked)
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
                 return self._made[key]
-        made = make(line, moment, *more, **named)
+        made = make(*given, **named)
         with self._lock:
             self._made[key] = made
             if len(self._made) > MOST:
                 self._made.popitem(last=False)
         return made
+
+
+def _said(value: Any) -> Any:
+    """A moment as the address names it: “now” is the same for a while."""
+    return value.on if isinstance(value, Moment) else value

@@ -57,7 +57,7 @@ def race(request: HttpRequest) -> HttpResponse:
             "price_years": sums(price_years, line, moment, at=at),
             "leaders": leaders(table.rows),
             "records": sums(records, line, moment, at=at),
-            "aboard": aboard(moment, at=at),
+            "aboard": sums(aboard, moment, at=at),
             "unknown": sums(newest_unknown, line, moment, at=at) if table.total.unknown else [],
             "charts": sums(charts.gallery, line, moment, at=at, names=SHOWN) if table.rows else [],
             "earlier": earlier,

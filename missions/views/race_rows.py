@@ -1,6 +1,6 @@
 """The rows behind every number of the race: as a page, as CSV and as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar
@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from missions.caching import Sums
 from missions.models import Addressable, Mission, Organisation, Person, Seat
 from missions.race import DEFAULT_LINE, flights, people, seats, still_away_q, was_home_q
 
@@ -61,6 +62,10 @@ class RaceRows(RuledListView):
         for choice in self.filters:
             choice.read(self.request)
         return self.rows()
+
+    def number_of_all(self) -> int:
+        asked: Any = {**self.asked(), "kind": self.kind}
+        return Sums.of(self.request.META)(number, **asked)
 
     def chosen(self, name: str) -> str:
         return next(choice.value for choice in self.filters if choice.name == name)
@@ -222,6 +227,16 @@ class RacePeople(RaceRows):
     def values(self, row: Any) -> tuple[Any, ...]:
         flown = [seat.mission.name for seat in row.flown_seats]
         return (row.name, row.nationality, len(flown), "; ".join(flown), address(row))
+
+
+BEHIND: dict[str, Callable[..., QuerySet[Any]]] = {
+    "flights": flights, "seats": seats, "people": people,
+}  # fmt: skip
+
+
+def number(kind: str, **asked: Any) -> int:
+    """How many rows of a kind there are where no filter narrows them."""
+    return BEHIND[kind](**asked).count()
 
 
 def address(row: Addressable) -> str:

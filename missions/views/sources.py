@@ -4,6 +4,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from missions.caching import Sums
 from missions.models import Citation, Source
 from missions.race import (
     differing_citations,
@@ -39,7 +40,7 @@ class SourceList(RecordListView):
         figures = publishers_in_use([publisher for publisher, _ in shown], self.at)
         return context | {
             "publishers": [(name, figures.get(name, 0), s) for name, s in shown],
-            "numbers": record_in_numbers(self.at),
+            "numbers": Sums.of(self.request.META)(record_in_numbers, at=self.at),
         }
 
 
@@ -65,7 +66,7 @@ class DisagreementList(RecordListView):
         pages = groupby(shown, lambda disagreement: page_of(disagreement.citation))
         return context | {
             "objects": [(page, list(figures)) for page, figures in pages],
-            "numbers": record_in_numbers(self.at),
+            "numbers": Sums.of(self.request.META)(record_in_numbers, at=self.at),
         }
 
 

@@ -14,6 +14,7 @@ from missions import caching, race
 from missions.caching import triggers
 from missions.models import Article, Mission, Throttle
 from missions.views.race import newest_unknown
+from missions.views.race_rows import BEHIND, number
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,6 +103,10 @@ def asked_for_sums() -> str:
             race.price_years(line, moment, at=AT)
             race.charts.gallery(line, moment, at=AT)
             newest_unknown(line, moment, at=AT)
+            for kind in BEHIND:
+                number(kind, line=line, moment=moment, at=AT)
+        race.aboard(moment, at=AT)
+        race.record_in_numbers(AT)
     return " ".join(query["sql"] for query in captured)
 
 

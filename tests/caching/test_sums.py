@@ -23,6 +23,11 @@ PATHS = [
     "/pictures/prices/",
     "/pictures/seats.svg",
     "/organisations/blue-origin/",
+    "/race/flights/",
+    "/race/seats/",
+    "/race/people/?page=2",
+    "/sources/",
+    "/disagreements/",
 ]
 
 
