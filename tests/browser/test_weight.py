@@ -9,11 +9,12 @@ from pathlib import Path
 
 import brotli
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request, TimeoutError, ViewportSize
+from playwright.sync_api import Browser, Page, Request, TimeoutError, ViewportSize
 
 from tests.conftest import make_picture
 from tests.live import Site
 from tests.pages import PAGES
+from tests.slow_line import slow_line
 
 pytestmark = pytest.mark.browser
 
@@ -179,53 +180,36 @@ new PerformanceObserver(list => {
 """
 
 
-class SlowLine:
-    """A page that has begun to come in, at 60 kB a second."""
-
-    def __init__(self, context: BrowserContext, url: str) -> None:
-        self.page = context.new_page()
-        self.under_way: set[str] = set()
-        self.page.on("request", lambda request: self.under_way.add(request.url))
-        for event in ("requestfinished", "requestfailed"):
-            self.page.on(event, lambda request: self.under_way.discard(request.url))
-        self.page.add_init_script(SHIFTS)
-        wire = context.new_cdp_session(self.page)
-        wire.send("Network.enable")
-        wire.send("Network.emulateNetworkConditions", {
-            "offline": False, "latency": 100,
-            "downloadThroughput": 60_000, "uploadThroughput": 60_000,
-        })  # fmt: skip
-        self.page.goto(url, wait_until="commit")
-
-    def shifts(self) -> list:
-        """What moved while the page came in, and while it was read to its end."""
-        try:
-            self.page.wait_for_load_state("load", timeout=PATIENCE)
-        except TimeoutError as error:
-            waiting = ", ".join(sorted(self.under_way)) or "nothing from the server"
-            raise AssertionError(f"{self.page.url} waits for {waiting}") from error
-        self.page.evaluate("document.fonts.ready.then(() => null)")
-        self.page.evaluate("""() => new Promise(done => {
-          const step = () => {
-            const before = scrollY;
-            scrollBy({top: innerHeight, behavior: "instant"});
-            scrollY > before ? requestAnimationFrame(() => requestAnimationFrame(step)) : done();
-          };
-          step();
-        })""")
-        return self.page.evaluate("shifts")
+def shifts(page: Page, url: str) -> list:
+    """What moves while the page comes in, and while it is read to its end."""
+    under_way: set[str] = set()
+    page.on("request", lambda request: under_way.add(request.url))
+    for event in ("requestfinished", "requestfailed"):
+        page.on(event, lambda request: under_way.discard(request.url))
+    page.add_init_script(SHIFTS)
+    try:
+        page.goto(url, wait_until="load", timeout=PATIENCE)
+    except TimeoutError as error:
+        raise AssertionError(f"{url} waits for {', '.join(sorted(under_way))}") from error
+    page.evaluate("document.fonts.ready.then(() => null)")
+    page.evaluate("""() => new Promise(done => {
+      const step = () => {
+        const before = scrollY;
+        scrollBy({top: innerHeight, behavior: "instant"});
+        scrollY > before ? requestAnimationFrame(() => requestAnimationFrame(step)) : done();
+      };
+      step();
+    })""")
+    return page.evaluate("shifts")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1280"])
 def test_nothing_moves_while_a_page_comes_in(browser: Browser, site: Site, hero: str, viewport):
     moved = {}
-    paths = [*dict.fromkeys([page.path for page in PAGES] + [hero])]
-    # A slow line is mostly waited for: four pages at a time.
-    for first in range(0, len(paths), 4):
-        contexts = {path: browser.new_context(viewport=viewport) for path in paths[first:][:4]}
-        lines = {path: SlowLine(contexts[path], site.url + path) for path in contexts}
-        moved |= {path: line.shifts() for path, line in lines.items()}
-        for context in contexts.values():
+    for path in dict.fromkeys([page.path for page in PAGES] + [hero]):
+        with slow_line(site.url, rate=60_000, delay=0.1) as address:
+            context = browser.new_context(viewport=viewport)
+            moved[path] = shifts(context.new_page(), address + path)
             context.close()
     assert {path: found for path, found in moved.items() if found} == {}
 
