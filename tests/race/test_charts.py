@@ -167,6 +167,13 @@ def test_a_picture_takes_one_query(name):
     assert len(captured) == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("starter")
+def test_no_name_of_the_starter_content_is_cut_short():
+    said = [(name, label.text) for name, drawing in drawings() for label in drawing.labels]
+    assert [(name, text) for name, text in said if "…" in text] == []
+
+
 # By a line and as of a day
 
 

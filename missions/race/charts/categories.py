@@ -75,14 +75,14 @@ def _draw_wide(rows: Rows) -> Drawing:
     scale = Scale(0, _most(rows), 0, column - gap - 26)
     for i, name in enumerate(SHORT.values()):
         x = side + column * i
-        drawing.labels.append(Label(x, 14, fit(name, column - 4, 12), fill="ink-soft"))
+        drawing.labels.append(Label(x, 14, fit(name, column - 4, 11), size=11, fill="ink-soft"))
         bottom = drawing.height - 4
         drawing.paths.append(Path(line((x, head - 10), (x, bottom)), "rule-link"))
     for j, (slug, name, counts) in enumerate(rows):
         y = head + row_height * j
         colour = runner(slug)
         drawing.paths.append(Path(mark(slug, 6, y + 15, 5), fill=colour))
-        words = fit(name, side - 26, 13)
+        words = fit(name, side - 18, 13, bold=True)
         drawing.labels.append(Label(18, y + 20, words, size=13, bold=True, fill=colour))
         for i, category in enumerate(SHORT):
             _bar(drawing, (side + column * i, y + 2), scale(counts.get(category, 0)), 28, colour)
@@ -101,7 +101,7 @@ def _draw_narrow(rows: Rows) -> Drawing:
         colour = runner(slug)
         drawing.paths.append(Path(mark(slug, 6, y + 12, 5), fill=colour))
         drawing.labels.append(
-            Label(18, y + 17, fit(name, width - 18, 14), size=14, bold=True, fill=colour)
+            Label(18, y + 17, fit(name, width - 18, 14, bold=True), size=14, bold=True, fill=colour)
         )
         for i, (category, short) in enumerate(SHORT.items()):
             top = y + head + row_height * i

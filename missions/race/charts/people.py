@@ -87,7 +87,7 @@ def _draw(racing: list[Runner], size: Size, until: date) -> Drawing:
         return drawing
     width, height = size
     wide = width > 500
-    left, right, top, bottom = 30.0, width - (150.0 if wide else 98.0), 24.0, height - 26.0
+    left, right, top, bottom = 30.0, width - (170.0 if wide else 108.0), 24.0, height - 26.0
     first = min(min(r.days) for r in racing)
     start, end = date(first.year, 1, 1), max(until, max(max(r.days) for r in racing))
     across = Scale(start.toordinal(), end.toordinal() + 1, left, right)
@@ -111,7 +111,7 @@ def _draw(racing: list[Runner], size: Size, until: date) -> Drawing:
     for level, (_y, r, colour) in zip(levels, ends, strict=True):
         x = right + 11
         if wide:
-            words = f"{fit(r.name, 104, 13)} {r.total}"
+            words = f"{fit(r.name, 126, 13, bold=True)} {r.total}"
             drawing.labels.append(Label(x, level + 4, words, size=13.0, bold=True, fill=colour))
         else:
             drawing.labels.append(

@@ -21,8 +21,9 @@ COLOURS = {
     "virgin-galactic": "#ac358e",
     "spacex": "#077e58",
 }
-# Width of an average letter of the sans-serif faces, in parts of the font's size.
-LETTER = 0.56
+# Width of an average letter of the sans-serif faces, in parts of the font's size: of the usual
+# ones, and of the widest of them set bold.
+LETTER, BOLD_LETTER = 0.56, 0.62
 
 
 def number(value: float) -> str:
@@ -59,7 +60,7 @@ class Label:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom, estimated."""
-        width = text_width(self.text, self.size)
+        width = text_width(self.text, self.size, bold=self.bold)
         left = self.x - {"start": 0.0, "middle": width / 2, "end": width}[self.anchor]
         return left, self.y - self.size * 0.75, left + width, self.y + self.size * 0.2
 
@@ -91,13 +92,14 @@ class Drawing:
         )
 
 
-def text_width(text: str, size: float = 12) -> float:
-    return len(text) * size * LETTER
+def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
+    """Estimated: which face a reader's machine has is not known here."""
+    return len(text) * size * (BOLD_LETTER if bold else LETTER)
 
 
-def fit(text: str, width: float, size: float = 12) -> str:
+def fit(text: str, width: float, size: float = 12, *, bold: bool = False) -> str:
     """``text``, cut short where it would not fit; the table beside it holds the whole."""
-    letters = int(width / (size * LETTER))
+    letters = int(width / text_width(" ", size, bold=bold))
     return text if len(text) <= letters else text[: max(letters - 1, 0)].rstrip() + "…"
 
 

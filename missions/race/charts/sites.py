@@ -138,7 +138,8 @@ def _draw(found: list[Site], width: int) -> Drawing:
     wide = width > 500
     map_height = width * (NORTH - SOUTH) / 360
     drawing = Drawing(width, map_height if wide else map_height + 20 + 18 * len(found))
-    across = Scale(-180, 180, 0, width)
+    # A margin makes room for names west of America.
+    across = Scale(-180, 180, 24 if wide else 0, width)
     down = Scale(NORTH, SOUTH, 0, map_height)
     drawing.paths += _world(across, down)
     most = max((s.flights for s in found), default=1)
@@ -173,9 +174,11 @@ def _callouts(drawing: Drawing, found: list[Site], across: Scale, down: Scale) -
         side = sorted(here, key=lambda s: -s.latitude)
         levels = spread([down(s.latitude) for s in side], 20, 12, drawing.height - 12)
         for s, level in zip(side, levels, strict=True):
-            words = fit(f"{s.label}: {s.flights}", 170)
             x, y = across(s.longitude), down(s.latitude)
-            room = text_width(words) + 4
+            count = f": {s.flights}"
+            most = min(x - 16 if to_left else drawing.width - x - 40, 170)
+            words = fit(s.label, most - text_width(count, bold=True), bold=True) + count
+            room = text_width(words, bold=True) + 4
             edge = max(x - 44, room) if to_left else min(x + 40, drawing.width - room)
             drawing.paths.append(Path(line((x, y), (edge, level)), "ink"))
             anchor, shift = ("end", -4) if to_left else ("start", 4)

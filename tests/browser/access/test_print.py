@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Page
@@ -21,7 +22,8 @@ PRESSED = (
 
 @pytest.fixture
 def printed(reader: Page) -> Callable[..., str]:
-    """The words on the sheets, without their line breaks: an address may be broken anywhere."""
+    """The words on the sheets, without line breaks, for an address may be broken anywhere, and
+    without the ligatures that some faces have."""
 
     def words(path: str, size: str = "A4", prepare: str = "") -> str:
         reader.emulate_media(media="print", color_scheme="dark")
@@ -29,7 +31,8 @@ def printed(reader: Page) -> Callable[..., str]:
         if prepare:
             reader.evaluate(prepare)
         sheets = PdfReader(BytesIO(reader.pdf(format=size))).pages
-        return "".join("".join(sheet.extract_text() for sheet in sheets).split())
+        text = "".join(sheet.extract_text() for sheet in sheets)
+        return "".join(normalize("NFKC", text).split())
 
     return words
 
