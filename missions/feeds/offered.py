@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import EmptyPage, Paginator
-from django.urls import reverse
 
-from missions.models import Addressable, Organisation, Tag
+from missions.models import Addressable, Organisation, Tag, address_of
 
 from .articles import article_entries, articles
 from .corrections import correction_entries, corrections
@@ -81,10 +80,10 @@ class NoSuchPageError(LookupError):
 def address(kind: str, suffix: str, about: Addressable | None = None) -> str:
     """The path of a feed: of everything, of an operator, or of a tag."""
     if isinstance(about, Organisation):
-        return reverse("operator_feed", args=[about.slug, kind, suffix])
+        return address_of("operator_feed", about.slug, kind, suffix)
     if isinstance(about, Tag):
-        return reverse("tag_feed", args=[about.slug, kind, suffix])
-    return reverse("feed", args=[kind, suffix])
+        return address_of("tag_feed", about.slug, kind, suffix)
+    return address_of("feed", kind, suffix)
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def feed_of(
         permanent_id("feeds", *of, kind.name),
         f"{publisher}: {title_of(kind, about)}",
         kind.subtitle,
-        absolute(about.get_absolute_url() if about else reverse(kind.home)),
+        absolute(about.get_absolute_url() if about else address_of(kind.home)),
         _page(own, number),
         kind.entries(page.object_list, at=at),
         {name: _page(own, n) for name, n in numbers.items()}

@@ -20,7 +20,7 @@ from .missions import Mission
 from .notices import Notice, Webhook
 from .organisations import Organisation
 from .people import Person, Seat, hidden_people, public_person_q
-from .permalinks import Addressable, OldSlug
+from .permalinks import Addressable, OldSlug, address_of
 from .places import Place
 from .publication import Publishable, published_q, unpublished_q
 from .saved_lists import SavedList
@@ -74,6 +74,7 @@ __all__ = [
     "Version",
     "Webhook",
     "WorkingCopy",
+    "address_of",
     "hidden_people",
     "public_person_q",
     "published_q",

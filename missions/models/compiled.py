@@ -53,12 +53,16 @@ class Compiled:
         places = {place: names[value] for place, value in enumerate(params) if value in names}
         if missing := set(stand_ins) - set(places.values()):
             raise ValueError(f"The query does not use {missing} as given.")
-        return Statement(alias, rows, compiler, sql, params, places)
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        return Statement(
+            alias, rows, compiler, sql, params, places, compiler.get_converters(columns)
+        )
 
 
 @dataclass(frozen=True)
 class Statement:
-    """``places`` are those of ``params`` that a value goes to, with its name."""
+    """``places`` are those of ``params`` that a value goes to, with its name; ``converters`` make
+    Python's values of the database's, by column."""
 
     alias: str
     rows: QuerySet[Any]
@@ -66,6 +70,7 @@ class Statement:
     sql: str
     params: tuple[Any, ...]
     places: dict[int, str]
+    converters: dict[int, Any]
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
         given = {name: _prepared(value, self.alias) for name, value in values.items()}
@@ -77,6 +82,7 @@ class Statement:
         compiler: Any = copy(self.compiler)
         compiler.connection = connections[self.alias]
         compiler.as_sql = lambda: (self.sql, params)
+        compiler.get_converters = lambda columns: self.converters
         rows = self.rows.all()
         rows.query.get_compiler = lambda using: compiler  # type: ignore[method-assign,assignment,misc]
         return list(rows)

@@ -4,6 +4,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from anyascii import anyascii
@@ -13,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.text import slugify
 
 SLUG_LENGTH = 80
@@ -43,6 +44,30 @@ def make_slug(text: str) -> str:
 
 def make_short_id() -> str:
     return "".join(secrets.choice(SHORT_ID_ALPHABET) for _ in range(SHORT_ID_LENGTH))
+
+
+def address_of(view_name: str, *parts: str) -> str:
+    """The address of the view that takes these slugs.
+
+    As `reverse`, of which a page full of links takes a sixth of its time to make.
+    """
+    if not all(map(_PLAIN.fullmatch, parts)):
+        return reverse(view_name, args=parts)
+    return _pattern(get_script_prefix(), view_name, len(parts)).format(*parts)
+
+
+# Stands in an address as it is.
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@lru_cache
+def _pattern(prefix: str, view_name: str, parts: int) -> str:
+    """With a place for each of the parts. ``prefix`` is that under which the site is served."""
+    stand_ins = [f"_stand-in-{number}_" for number in range(parts)]
+    address = reverse(view_name, args=stand_ins)
+    for stand_in in stand_ins:
+        address = address.replace(stand_in, "{}")
+    return address
 
 
 class OldSlugQuerySet(models.QuerySet["OldSlug"]):
@@ -142,10 +167,10 @@ class Addressable(models.Model):
                 OldSlug.objects.record(self, before)
 
     def get_absolute_url(self) -> str:
-        return reverse(self.view_name, args=[self.slug])
+        return address_of(self.view_name, self.slug)
 
     def get_short_url(self) -> str:
-        return reverse("short", args=[self.letter, self.short_id])
+        return address_of("short", self.letter, self.short_id)
 
     def slug_text(self) -> str:
         """The text a slug is made from."""

@@ -7,11 +7,12 @@ from datetime import datetime
 from html import unescape
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from missions.dates import VagueDate
-from missions.models import Article, Image, Mention, Mission, QuotedFigure, Source
+from missions.models import Article, Compiled, Image, Mention, Mission, QuotedFigure, Source
 from missions.race import read_figures
 
 from .figures import ChangedFigure, by_name, figures_now
@@ -87,9 +88,7 @@ def tell_all(
     texts = {article.pk: _html_of(article) for article in articles}
     quoted: dict[int, Quoted] = {pk: {} for pk in texts}
     figured = [pk for pk, html in texts.items() if _FIGURE.search(html)]
-    rows = QuotedFigure.objects.filter(mention__by__in=figured)
-    named = rows.values_list("mention__by", "mention__name", "figure", "value")
-    for pk, name, figure, value in named if figured else ():
+    for pk, name, figure, value in _quoted(figured):
         quoted[pk][name, figure] = value
     live = {pk: _live(html, mentions[pk]) for pk, html in texts.items()}
     asked = [(m.target(), figure) for found in live.values() for m, figure in found]
@@ -98,6 +97,21 @@ def tell_all(
         pk: _told(html, _Filling(mentions[pk], by_name(live[pk], values), quoted[pk], mark_broken))
         for pk, html in texts.items()
     }
+
+
+def _quoted(articles: list[int]) -> Iterable[tuple[int, str, str, str]]:
+    """What their live figures read when they were saved."""
+    if len(articles) == 1:
+        return _quoted_by_one(article=articles[0])
+    return _quotes(mention__by__in=articles) if articles else ()
+
+
+def _quotes(**which: Any) -> QuerySet[Any]:
+    rows = QuotedFigure.objects.filter(**which)
+    return rows.values_list("mention__by", "mention__name", "figure", "value")
+
+
+_quoted_by_one = Compiled(lambda article: _quotes(mention__by=article), article=int)
 
 
 def try_out(body: str, *, at: datetime, article: Article | None = None) -> Story:

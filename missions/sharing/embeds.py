@@ -11,9 +11,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from django.conf import settings
-from django.urls import reverse
 
-from missions.models import Addressable, Article
+from missions.models import Addressable, Article, address_of
 from missions.wording import SITE_NAME
 
 from .cards import HEIGHT as CARD_HEIGHT
@@ -41,23 +40,23 @@ class MeasureError(ValueError):
 
 
 def embed_url(target: Addressable | str) -> str:
-    return settings.SITE_URL + reverse("embed", args=place_of(target))
+    return settings.SITE_URL + address_of("embed", *place_of(target))
 
 
 def card_url(target: Addressable | str, digest: str = "") -> str:
     """The address of the card as it is now or, with its ``digest``, of this very drawing."""
     letter, name = place_of(target)
     name += f"-{digest}" if digest else ""
-    return settings.SITE_URL + reverse("card", args=[letter, name])
+    return settings.SITE_URL + address_of("card", letter, name)
 
 
 def oembed_url(target: Addressable | str, kind: str = "json") -> str:
     """What tells of the card of ``target``."""
     if isinstance(target, str):
-        page = settings.SITE_URL + reverse(target)
+        page = settings.SITE_URL + address_of(target)
     else:
         page = settings.SITE_URL + target.get_short_url()
-    address = f"{settings.SITE_URL}{reverse('oembed')}?url={quote(page, safe=':/')}"
+    address = f"{settings.SITE_URL}{address_of('oembed')}?url={quote(page, safe=':/')}"
     return address if kind == "json" else f"{address}&format={kind}"
 
 
@@ -68,7 +67,7 @@ def links(target: Addressable | str) -> str:
         for kind, media in (("json", "application/json"), ("xml", "text/xml"))
     ]
     if isinstance(target, Article):
-        found.append((settings.SITE_URL + reverse("article_data", args=[target.slug]), JSON_LD))
+        found.append((settings.SITE_URL + address_of("article_data", target.slug), JSON_LD))
     return ", ".join(f'<{address}>; rel="alternate"; type="{kind}"' for address, kind in found)
 
 

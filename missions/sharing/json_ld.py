@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from missions.models import (
@@ -17,6 +16,7 @@ from missions.models import (
     Place,
     Source,
     Vehicle,
+    address_of,
 )
 from missions.wording import SITE_NAME
 
@@ -67,7 +67,7 @@ def document(page: PageLike, context: Mapping[str, Any], *, whole: bool = False)
         correction=[things.correction(made) for made in _corrections(page, context)],
         mainEntity=about,
     )
-    if page.path == reverse("home"):
+    if page.path == address_of("home"):
         described["isPartOf"] = site()
     return {"@context": "https://schema.org"} | described
 
@@ -108,7 +108,7 @@ def _about(page: PageLike, target: Any, context: Mapping[str, Any]) -> Node | No
         return _thing(target, context)
     if "page_obj" in context:
         return item_list(page, context["page_obj"])
-    if "standings" in context and page.path.startswith(reverse("race")):
+    if "standings" in context and page.path.startswith(address_of("race")):
         return dataset(page, context)
     if chart := context.get("chart"):
         file = settings.SITE_URL + chart.file if getattr(chart, "file", "") else ""
@@ -134,7 +134,7 @@ def _thing(target: Addressable, context: Mapping[str, Any]) -> Node | None:
 
 def breadcrumbs(page: PageLike) -> Node | None:
     """The same way as the page's own; None on the home page, which is where it begins."""
-    if page.path == reverse("home"):
+    if page.path == address_of("home"):
         return None
     steps = [*page.crumbs, (page.title, "")] if page.crumbs else [(page.title, "")]
     items = [
@@ -144,7 +144,7 @@ def breadcrumbs(page: PageLike) -> Node | None:
             name=name,
             item={"@id": settings.SITE_URL + address} if address else None,
         )
-        for number, (name, address) in enumerate([("Home", reverse("home")), *steps], 1)
+        for number, (name, address) in enumerate([("Home", address_of("home")), *steps], 1)
     ]
     return node("BreadcrumbList", itemListElement=items)
 
@@ -171,7 +171,7 @@ def dataset(page: PageLike, context: Mapping[str, Any]) -> Node:
             "DataDownload",
             name=name,
             encodingFormat=kind,
-            contentUrl=f"{settings.SITE_URL}{reverse(view)}?{query}&format={suffix}",
+            contentUrl=f"{settings.SITE_URL}{address_of(view)}?{query}&format={suffix}",
         )
         for name, view in ROWS.items()
         for suffix, kind in (("csv", "text/csv"), ("json", "application/json"))
@@ -192,7 +192,7 @@ def dataset(page: PageLike, context: Mapping[str, Any]) -> Node:
 
 def site() -> Node:
     """The publication, with how to search it."""
-    address = f"{settings.SITE_URL}{reverse('search')}?q={{q}}"
+    address = f"{settings.SITE_URL}{address_of('search')}?q={{q}}"
     search = node("SearchAction", target=node("EntryPoint", urlTemplate=address))
     return {"@id": f"{settings.SITE_URL}/#site"} | node(
         "WebSite",

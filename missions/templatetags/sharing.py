@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from missions.models import Addressable, Article
+from missions.models import Addressable, Article, address_of
 from missions.sharing import SHARED, card_url, json_ld, oembed_url
 
 from .record import updated_later
@@ -57,7 +56,7 @@ def share_card(context: template.Context) -> str | SafeString:
 def subject(context: template.Context) -> Addressable | str | None:
     """The public object of whose own page this is the head, or “race” as it stands today."""
     page, target = context["page"], context.get("object")
-    if page.path == reverse("race"):
+    if page.path == address_of("race"):
         return "race"
     if context.get("is_preview") or not isinstance(target, Addressable):
         return None

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
 
 from missions import feeds, prose, sharing
 from missions.models import (
@@ -15,6 +14,7 @@ from missions.models import (
     Correction,
     Mention,
     Tag,
+    address_of,
     published_q,
     unpublished_q,
 )
@@ -83,7 +83,7 @@ class ArticleYear(ArticleList):
             f"Articles of {year}",
             f"All articles published in {year}, newest first.",
             self.request.path,
-            [("Articles", reverse("articles"))],
+            [("Articles", address_of("articles"))],
             "Articles",
         )
 
@@ -113,7 +113,7 @@ class ArticleTag(ArticleList):
             f"Articles on {self.tag.name}",
             f"All articles with the tag {self.tag.name}, newest first.",
             self.request.path,
-            [("Articles", reverse("articles"))],
+            [("Articles", address_of("articles"))],
             "Articles",
             feeds.links("articles", self.tag),
         )
@@ -166,7 +166,7 @@ class ArticleDetail(RecordDetailView):
 
     def get_page(self) -> Page:
         article: Article = self.object
-        crumbs = [("Articles", reverse("articles"))]
+        crumbs = [("Articles", address_of("articles"))]
         return Page(
             article.headline,
             shorten(article.standfirst),

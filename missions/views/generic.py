@@ -17,10 +17,22 @@ from django.views.generic import DetailView, ListView
 
 from missions import sharing
 from missions.feeds import Link
-from missions.models import Addressable, Correction
+from missions.models import Addressable, Correction, address_of
 from missions.models.permalinks import SLUG_LENGTH
 from missions.publishing import Standing, State, standing_of
 from missions.sharing import SHARED
+
+SECTIONS = [
+    ("Articles", "articles"),
+    ("The race", "race"),
+    ("Missions", "missions"),
+    ("People", "people"),
+    ("Organisations", "organisations"),
+    ("Vehicles", "vehicles"),
+    ("Places", "places"),
+    ("Sources", "sources"),
+    ("How we count", "how_we_count"),
+]
 
 
 @dataclass
@@ -36,6 +48,11 @@ class Page:
     feeds: list[Link] = field(default_factory=list)
     # Of a page that shows what another one once showed: where that one is.
     canonical_path: str = ""
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Where the masthead leads, with addresses."""
+        return [(name, address_of(view)) for name, view in SECTIONS]
 
     @property
     def canonical(self) -> str:

@@ -1,11 +1,40 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import NoReverseMatch, reverse, set_script_prefix
 
-from missions.models import Mission, OldSlug, Person
+from missions.models import Mission, OldSlug, Person, address_of
 from missions.models.permalinks import SHORT_ID_ALPHABET, make_slug
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("view_name", "parts"),
+    [
+        ("home", []),
+        ("mission", ["soyuz-ms-19"]),
+        ("mission", ["{0}"]),
+        ("feed", ["articles", "atom"]),
+        ("short", ["m", "k7f3qx"]),
+        ("cite", ["i", "m"]),
+    ],
+)
+@pytest.mark.parametrize("prefix", ["/", "/record/", "/{0}%s/"])
+def test_addresses_are_those_that_the_resolver_gives(view_name, parts, prefix):
+    set_script_prefix(prefix)
+    try:
+        for _ in range(2):
+            assert _given(address_of, view_name, *parts) == _given(reverse, view_name, args=parts)
+    finally:
+        set_script_prefix("/")
+
+
+def _given(make_address, *args, **kwargs):
+    try:
+        return make_address(*args, **kwargs)
+    except NoReverseMatch:
+        return None
 
 
 @pytest.mark.parametrize(
