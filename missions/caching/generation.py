@@ -150,10 +150,15 @@ class SQLiteSource:
             return seen, _read_sqlite(cursor)
 
     def _open(self) -> None:
-        """Follow the file to where a restored one took its place; at most a second late."""
+        """Follow the file to where a restored one took its place; at most a second late.
+
+        One that nothing could be written beside may have become an ordinary one.
+        """
         status = self._path.stat()
         now = (status.st_dev, status.st_ino)
-        if now != self._file:
+        # Told by the project's own engine.
+        is_frozen = getattr(self._connection, "is_frozen", False)
+        if now != self._file or is_frozen:
             self._connection.close()
             self._map = None
             with self._connection.cursor() as cursor:

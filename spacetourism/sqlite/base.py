@@ -19,7 +19,12 @@ NO_ROOM = {8, 10, 13, 14}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    # A connection that sees the file as it is, and nothing that is written from now on: whoever
+    # keeps one has to open it anew before each look.
+    is_frozen = False
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self.is_frozen = False
         try:
             return super().get_new_connection(conn_params)
         except sqlite3.OperationalError as error:
@@ -27,6 +32,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if error.sqlite_errorcode & 0xFF not in NO_ROOM or not is_whole(path):
                 raise
             logger.warning("The database is only read: %s", error)
+        self.is_frozen = True
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         return super().get_new_connection(conn_params | {"database": uri, "uri": True})
 

@@ -32,8 +32,7 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-@contextlib.contextmanager
-def newsroom(disk: Path, home: Path, **more: str) -> Iterator[Site]:
+def newsroom(disk: Path, home: Path, **more: str) -> Site:
     site = new_site(
         home,
         DATABASE_URL=f"sqlite:///{disk / 'db.sqlite3'}",
@@ -43,8 +42,7 @@ def newsroom(disk: Path, home: Path, **more: str) -> Iterator[Site]:
     )
     code = "from tests import factories as make; make.mission(slug='public-1', name='Public')"
     site.manage("shell", "--no-imports", "--command", code)
-    with served(site):
-        yield site
+    return site
 
 
 @contextlib.contextmanager
@@ -80,7 +78,7 @@ TROUBLES = [(full, {}), (read_only, {"PAGE_CACHE_MB": "0"})]
 def test_readers_go_on_and_nothing_saved_is_lost(
     disk: Path, tmp_path: Path, trouble, more: dict[str, str]
 ) -> None:
-    with newsroom(disk, tmp_path, **more) as site:
+    with served(newsroom(disk, tmp_path, **more)) as site:
         desk = Desk(site.url, site.password)
         form = fields(desk.get(ADD))
         assert "was added" in desk.post(ADD, form | {"name": "Before", "slug": "before"})
@@ -94,3 +92,25 @@ def test_readers_go_on_and_nothing_saved_is_lost(
         assert "was added" in desk.post(ADD, late)
         rows = site.rows("SELECT slug FROM missions_tag WHERE slug IN ('before', 'late')")
         assert sorted(rows) == [("before",), ("late",)]
+
+
+def test_a_server_that_came_up_on_a_read_only_disk_needs_no_restart(
+    disk: Path, tmp_path: Path
+) -> None:
+    site = newsroom(disk, tmp_path)
+    with contextlib.ExitStack() as running:
+        with read_only(disk):
+            running.enter_context(served(site))
+            assert {path: ask(site, path).status for path in PATHS} == dict.fromkeys(PATHS, 200)
+        desk = Desk(site.url, site.password)
+        for name in ("Renamed once", "Renamed again"):
+            code = (
+                "from missions.models import Mission; mission = Mission.objects.get(); "
+                f"mission.name = '{name}'; mission.save()"
+            )
+            site.manage("shell", "--no-imports", "--command", code)
+            # Whichever worker answers.
+            for _ in range(20):
+                assert name in ask(site, "/missions/public-1/").body.decode()
+        form = fields(desk.get(ADD))
+        assert "was added" in desk.post(ADD, form | {"name": "Late", "slug": "late"})
