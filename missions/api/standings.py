@@ -10,6 +10,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router
 
 from missions import models, race
+from missions.caching import Sums
 from missions.race import DEFAULT_LINE
 
 from .fields import chosen, members, prune
@@ -75,7 +76,7 @@ def read_standings(request: HttpRequest, asked: Query[StandingsParameters]) -> H
     at = timezone.now()
     moment = read_moment(asked.on, at)
     tree = chosen(asked.fields, members(Standings))
-    table = race.standings(asked.line, moment, at=at)
+    table = Sums.of(request.META)(race.standings, asked.line, moment, at=at)
     rule = {"line": str(asked.line)} | ({"on": moment.on} if moment.on else {})
     content = {
         "line": asked.line,

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from missions.caching import Sums
 from missions.models import (
     Addressable,
     Article,
@@ -44,7 +45,7 @@ def about(request: HttpRequest) -> HttpResponse:
         request.path,
         section="About",
     )
-    numbers = record_in_numbers(timezone.now())
+    numbers = Sums.of(request.META)(record_in_numbers, at=timezone.now())
     return render(request, "about.html", {"page": page, "numbers": numbers})
 
 
@@ -56,7 +57,7 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
         request.path,
         section="About",
     )
-    numbers = record_in_numbers(timezone.now())
+    numbers = Sums.of(request.META)(record_in_numbers, at=timezone.now())
     return render(request, "how_we_count.html", {"page": page, "numbers": numbers})
 
 

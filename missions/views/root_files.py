@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from missions import feeds
+from missions.caching import Sums
 from missions.race import record_in_numbers
 
 PLAIN = "text/plain; charset=utf-8"
@@ -40,7 +41,7 @@ def security(request: HttpRequest) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """What the site is and where to read it, for language models (llmstxt.org)."""
     context = {
-        "numbers": record_in_numbers(timezone.now()),
+        "numbers": Sums.of(request.META)(record_in_numbers, at=timezone.now()),
         "kinds": list(feeds.KINDS.values()),
     }
     return render(

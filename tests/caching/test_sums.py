@@ -26,6 +26,11 @@ PATHS = [
     "/race/flights/",
     "/race/seats/",
     "/race/people/?page=2",
+    "/race/people/?operator=spacex&line=orbit",
+    "/about/",
+    "/how-we-count/",
+    "/llms.txt",
+    "/api/v1/standings",
     "/sources/",
     "/disagreements/",
 ]

@@ -12,6 +12,7 @@ import zstandard
 from django.core.handlers.wsgi import WSGIHandler
 
 from missions.caching import Generation, Token, UnverifiedError
+from missions.caching.sums import KEY
 from spacetourism.page_cache import PageCache
 
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "zstd": zstandard.decompress}
@@ -102,6 +103,19 @@ def cache(site, watch):
 def test_a_page_is_asked_for_once(cache):
     assert [Got(cache).number for _ in range(3)] == [1, 1, 1]
     assert cache.counted == {"hit": 2, "miss": 1, "pass": 0, "stale": 0}
+
+
+@pytest.mark.parametrize(
+    ("path", "is_lent"),
+    [("/api/v1/standings", True), ("/search/", True), ("/admin/", False), ("/preview/m/x/", False)],
+)
+def test_what_was_summed_up_is_lent_to_readers_alone(cache, site, watch, path, is_lent):
+    cache.passed_by += ("/preview/",)
+    Got(cache, path)
+    assert (site.asked[0].get(KEY) is watch.now.sums) is is_lent
+    watch.now = UnverifiedError("away")
+    Got(cache, path)
+    assert KEY not in site.asked[1]
 
 
 def test_after_a_change_it_is_asked_for_again(cache, watch):
