@@ -13,6 +13,7 @@ cache, each is made anew.
 """
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -205,6 +206,7 @@ def measure(only: str) -> None:
     user, _ = User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)
     editor.force_login(user)
     found = {}
+    gc.disable()
     for name, path in addresses.public():
         if only in name:
             kept = Sums()
@@ -221,6 +223,8 @@ def taken(client: object, path: str, **environ: object) -> list[float]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    # Whose turn the collector's round falls into would be chance.
+    gc.collect()
     with CaptureQueriesContext(connection) as captured:
         times = [once(client, path, **environ)[0]]
         # The next request empties the log.

@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -130,7 +131,10 @@ class TagAdmin(RecordAdmin):
     fields = ["name", "slug"]
 
     def with_counts(self, rows: QuerySet) -> QuerySet:
-        return rows.annotate(used=count_of(Tag, "articles"))
+        # Counted in the table that ties them: what the articles are makes no difference.
+        tied = Article.tags.through.objects.filter(tag=OuterRef("pk")).order_by()
+        counted = tied.values("tag").annotate(n=Count("pk")).values("n")
+        return rows.annotate(used=Coalesce(Subquery(counted), 0))
 
     def public_url(self, obj: Tag) -> str | None:
         shown = published_q(timezone.now(), "articles__")

@@ -31,6 +31,8 @@ from .base import readable
 MOST = 8
 # For so long somebody is told that others went on where they had saved.
 AFTER_YOU = timedelta(days=7)
+# And of so many of its latest saves.
+MOST_OWN = 400
 Stage = Publishable.Stage
 
 
@@ -83,7 +85,7 @@ def _articles(request: Any, now: datetime) -> list[Section]:
     own = Version.objects.filter(
         content_type=ContentType.objects.get_for_model(Article), made_by=request.user
     )
-    mine = articles.filter(stage=Stage.DRAFT, pk__in=own.values("object_id"))
+    mine = articles.filter(Exists(own.filter(object_id=OuterRef("pk"))), stage=Stage.DRAFT)
     changed = changed_figures(now)
     return [
         _section("My drafts", mine, _saved, list_url(Article, "?state=draft")),
@@ -110,11 +112,13 @@ def _articles(request: Any, now: datetime) -> list[Section]:
 
 def _dead_links(now: datetime) -> Section:
     """Public articles whose links lead to what readers cannot open, or to nothing."""
-    hidden = Q()
-    for name in ("mission", "article"):
-        hidden |= Q(**{f"{name}__isnull": False}) & ~published_q(now, f"{name}__")
     found: list[Mention | LostLink] = []
-    for links in (LostLink.objects.all(), Mention.objects.filter(hidden)):
+    for links in (
+        LostLink.objects.all(),
+        # Sought from what is hidden, of which there is little.
+        Mention.objects.filter(mission__in=Mission.objects.unpublished(now)),
+        Mention.objects.filter(article__in=Article.objects.unpublished(now)),
+    ):
         rows = links.filter(published_q(now, "by__")).select_related("by")
         found += rows.defer("by__body", "by__body_html").order_by("-pk")[: MOST + 1]
     shown = [Row(str(m.by), change_url(m.by), f"[[{m.name}]]") for m in found[:MOST]]
@@ -122,24 +126,25 @@ def _dead_links(now: datetime) -> Section:
 
 
 def _after_you(request: Any, now: datetime) -> list[Section]:
-    """What somebody else saved after this account did, until it saves there again."""
+    """What somebody else saved after this account did, until it saves there again.
+
+    Looked for in what the account saved last: how much everybody else did makes no difference.
+    """
     recent = Version.objects.filter(made_at__gte=now - AFTER_YOU)
-    same = recent.filter(
-        content_type=OuterRef("content_type"),
-        object_id=OuterRef("object_id"),
-        made_by=request.user,
-    )
-    theirs = (
-        recent.filter(Exists(same.filter(number__lt=OuterRef("number"))))
-        .exclude(Exists(same.filter(number__gt=OuterRef("number"))))
-        .exclude(made_by=request.user)
-        .select_related("content_type")
-        .defer("data")
-        .order_by("-made_at", "-pk")[: MOST * 5]
-    )
+    own = recent.filter(made_by=request.user).order_by("-made_at", "-pk")
+    last: dict[tuple[int, int], int] = {}
+    for kind, key, number in own.values_list("content_type", "object_id", "number")[:MOST_OWN]:
+        last[kind, key] = max(number, last.get((kind, key), 0))
+    same = Q()
+    for kind in sorted({kind for kind, _ in last}):
+        same |= Q(content_type=kind, object_id__in=[key for k, key in last if k == kind])
+    others = recent.filter(same).exclude(made_by=request.user)
+    theirs = others.select_related("content_type").defer("data")
     newest: dict[tuple[int, int], Version] = {}
-    for version in theirs:
-        newest.setdefault((version.content_type_id, version.object_id), version)
+    for version in theirs.order_by("-made_at", "-pk") if last else ():
+        which = version.content_type_id, version.object_id
+        if version.number > last.get(which, version.number):
+            newest.setdefault(which, version)
     rows = [row for version in newest.values() if (row := _row_after(request, version))]
     return [Section("Changed by others after you", rows[:MOST])]
 

@@ -2,12 +2,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 
 from missions import models
-from missions.models import published_q
+from missions.models import public_person_q, published_q
 
 from .nouns import Asked, Noun
 from .paging import Order
@@ -69,19 +69,19 @@ class Images(Noun):
 
 def shown(at: datetime) -> QuerySet[models.Image]:
     """Pictures that a reader can come upon: none that stands in drafts only, or nowhere."""
-    people = models.Person.objects.public(at)
+    published = models.Article.objects.published(at)
     users: list[tuple[type[Any], Q, str]] = [
         (models.Article, published_q(at), "hero"),
         (models.Mission, published_q(at), "image"),
-        (models.Person, Q(pk__in=people.values("pk")), "image"),
+        (models.Person, public_person_q(at, "pk"), "image"),
         (models.Vehicle, Q(), "image"),
         (models.Place, Q(), "image"),
-        (models.Mention, published_q(at, "by__"), "image"),
+        (models.Mention, Q(Exists(published.filter(pk=OuterRef("by")))), "image"),
     ]
-    found = Q(pk__in=[])
+    found = Q()
     for model, condition, field in users:
-        using = model._default_manager.filter(condition, **{f"{field}__isnull": False})
-        found |= Q(pk__in=using.order_by().values(field))
+        # Asked of each picture, of which a page has few.
+        found |= Q(Exists(model._default_manager.filter(condition, **{field: OuterRef("pk")})))
     return models.Image.objects.filter(found)
 
 

@@ -1,11 +1,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 
 from missions import models
+from missions.publishing.archive import articles_by_tag
 
 from .nouns import Asked, Noun
 from .paging import Order
@@ -30,12 +31,13 @@ class Tags(Noun):
     order = Order(("name", "pk"))
 
     def rows(self, at: Any) -> QuerySet[Any]:
-        published = Q(articles__in=models.Article.objects.published(at))
-        tags = models.Tag.objects.annotate(shown=Count("articles", filter=published, distinct=True))
-        return tags.filter(shown__gt=0)
+        return models.Tag.objects.public(at)
 
     def tell(self, rows: Sequence[Any], asked: Asked) -> list[dict[str, Any]]:
-        return [reference(tag) | {"slug": tag.slug, "articles": tag.shown} for tag in rows]
+        numbers = articles_by_tag(asked.at, rows)
+        return [
+            reference(tag) | {"slug": tag.slug, "articles": numbers.get(tag.pk, 0)} for tag in rows
+        ]
 
 
 TAGS = Tags()

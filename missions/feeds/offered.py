@@ -121,11 +121,17 @@ def feed_of(
     narrowed: dict[str, Any] = {}
     if about is not None:
         narrowed = {"operator" if isinstance(about, Organisation) else "tag": about}
-    paginator = Paginator(kind.rows(at, **narrowed), kind.latest)
+    rows = kind.rows(at, **narrowed)
+    paginator = Paginator(rows, kind.latest)
     try:
         page = paginator.page(number)
     except EmptyPage:
         raise NoSuchPageError(f"This feed has no page {number}.") from None
+    own_rows: Any = page.object_list
+    if number > 1:
+        # What is skipped on the way is read from an index, and not with all that belongs to it.
+        keys = rows.values_list("pk", flat=True)[page.start_index() - 1 : page.end_index()]
+        own_rows = rows.filter(pk__in=list(keys))
     own = absolute(address(kind.name, suffix, about))
     numbers = {"first": 1, "last": paginator.num_pages}
     numbers |= {"previous": number - 1} if page.has_previous() else {}
@@ -137,7 +143,7 @@ def feed_of(
         kind.subtitle,
         absolute(about.get_absolute_url() if about else address_of(kind.home)),
         _page(own, number),
-        kind.entries(page.object_list, at=at),
+        kind.entries(own_rows, at=at),
         {name: _page(own, n) for name, n in numbers.items()}
         if len(paginator.page_range) > 1
         else {},

@@ -26,6 +26,7 @@ from missions.models import (
     Organisation,
     Person,
     Place,
+    Seat,
     Source,
     Tag,
 )
@@ -33,6 +34,8 @@ from missions.models import (
 from .commands.make_flights import made_up_address
 
 AT_ONCE = 2_000
+# One flight and one story in so many are drafts.
+DRAFTED = 100
 SITES, TAGS, AUTHORS = 12, 60, 20
 # Of so many articles one was corrected, one leads with a picture.
 CORRECTED, PICTURED = 20, 10
@@ -50,7 +53,8 @@ burned for {seconds} seconds, the made-up capsule rose higher than any made-up c
 
 > A made-up flight is measured, never flown, and its seats stay empty.
 
-Between two such flights lie weeks in which nothing happens, of which much is written.
+Between two such flights lie weeks in which nothing happens, of which much is written, such as
+[[article:the-other-story|the story of another day]].
 [[mission:the-flight|This one]] was put off twice, once for the wind and once for a valve.
 """
 ENGINES = ["methane", "hydrogen", "kerosene", "hybrid", "solid"]
@@ -73,6 +77,8 @@ def surround(at: datetime) -> None:
     for n, pk in enumerate(Place.objects.order_by("pk").values_list("pk", flat=True)):
         sited = Mission.objects.alias(rest=F("pk") % SITES).filter(rest=n)
         sited.update(launch_site=pk, landing_site=pk)
+    drafts = Mission.objects.alias(rest=F("pk") % DRAFTED).filter(rest=DRAFTED - 1)
+    drafts.update(stage=Mission.Stage.DRAFT, publish_at=None)
     missions = list(Mission.objects.order_by("pk").values_list("pk", "launch"))
     keep(Source, (
         Source(publisher=f"Made-up paper {n % 100}", title=f"Made-up report {n}",
@@ -90,10 +96,22 @@ def surround(at: datetime) -> None:
         Event(mission_id=pk, at=launch, title=f"Made-up step {step}", kind=Event.Kind.HATCH)
         for pk, launch in missions for step in range(3)
     ))  # fmt: skip
+    _cite("event", "at", Event, sources)
+    _cite("seat", "category", Seat, sources)
+    _cite("person", "name", Person, sources)
     keep(Correction, (
         Correction(mission_id=pk, text="The made-up landing was a minute later.",
                    made_at=at - timedelta(hours=n))
         for n, (pk, _) in enumerate(missions[::50])
+    ))  # fmt: skip
+
+
+def _cite(kind: str, field: str, model: Any, sources: list[int]) -> None:
+    """A source for one in ten rows of ``model``."""
+    pks = model.objects.order_by("pk").values_list("pk", flat=True)
+    keep(Citation, (
+        Citation(**{f"{kind}_id": pk}, field=field, source_id=sources[n % len(sources)])
+        for n, pk in enumerate(pks[::10])
     ))  # fmt: skip
 
 
@@ -108,12 +126,14 @@ def write_articles(number: int, at: datetime) -> None:
         for n in range(number // PICTURED + 1)
     ))  # fmt: skip
     images = list(Image.objects.order_by("pk").values_list("pk", flat=True))
-    subjects = _Subjects()
+    for n, pk in enumerate(images[:PICTURED]):
+        shown = Mission.objects.alias(rest=F("pk") % PICTURED**2).filter(rest=n)
+        shown.update(image=pk)
+    subjects = _Subjects(number)
     keep(Article, (
         Article(headline=f"Made-up story {n}", standfirst="A made-up flight, and nobody aboard.",
                 hero_id=images[n // PICTURED] if n % PICTURED == 0 else None,
-                stage=Article.Stage.PUBLISHED, publish_at=at - n * BETWEEN_ARTICLES,
-                **subjects.text(n), **made_up_address("a", n))
+                **published(n, at), **subjects.text(n), **made_up_address("a", n))
         for n in range(number)
     ))  # fmt: skip
     pks = Article.objects.order_by("pk").values_list("pk", flat=True)
@@ -126,12 +146,19 @@ def write_articles(number: int, at: datetime) -> None:
         through(article_id=pk, tag_id=tags[tag])
         for n, pk in enumerate(pks) for tag in (n % TAGS, (n + 7) % TAGS)
     ))  # fmt: skip
+    subjects.rows["article"] = list(Article.objects.order_by("pk").values_list("pk", "slug"))
     keep(Mention, (row for n, pk in enumerate(pks) for row in subjects.mentions(n, pk)))
     keep(Correction, (
         Correction(article_id=pk, text="The made-up landing was a minute later.",
                    made_at=at - n * BETWEEN_ARTICLES + timedelta(minutes=30))
         for n, pk in enumerate(pks) if n % CORRECTED == 1
     ))  # fmt: skip
+
+
+def published(n: int, at: datetime) -> dict[str, Any]:
+    if n % DRAFTED == DRAFTED - 1:
+        return {"stage": Article.Stage.DRAFT}
+    return {"stage": Article.Stage.PUBLISHED, "publish_at": at - n * BETWEEN_ARTICLES}
 
 
 class _Subjects:
@@ -142,16 +169,18 @@ class _Subjects:
 
     STANDS_FOR = {
         "mission": "the-flight", "person": "the-guest", "organisation": "the-operator",
-        "source": "the-paper",
+        "source": "the-paper", "article": "the-other-story",
     }  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, stories: int) -> None:
         rows = {"mission": Mission, "person": Person, "organisation": Organisation,
                 "source": Source}  # fmt: skip
         self.rows = {
             kind: list(model.objects.order_by("pk").values_list("pk", "slug"))  # type: ignore[attr-defined]
             for kind, model in rows.items()
         }
+        # They have no keys yet.
+        self.rows["article"] = [(0, made_up_address("a", n)["slug"]) for n in range(stories)]
         pattern = Article(body=BODY)
         prose.prepare(pattern)
         self.pattern = pattern
@@ -168,7 +197,9 @@ class _Subjects:
             yield Mention(by_id=article, name=f"{kind}:{slug}", order=order, **{f"{kind}_id": pk})
 
     def _of(self, n: int) -> Iterator[tuple[str, tuple[int, str]]]:
-        return ((kind, rows[n % len(rows)]) for kind, rows in self.rows.items())
+        # One of the stories before it, at another distance each time; the first speaks of itself.
+        which = {"article": n // 3}
+        return ((kind, rows[which.get(kind, n) % len(rows)]) for kind, rows in self.rows.items())
 
     def _told(self, text: str, n: int) -> str:
         for kind, (_, slug) in self._of(n):

@@ -22,7 +22,7 @@ from .organisations import Organisation
 from .people import Person, Seat, hidden_people, public_person_q
 from .permalinks import Addressable, OldSlug, address_of
 from .places import Place
-from .publication import Publishable, published_q, unpublished_q
+from .publication import Publishable, published_q, unpublished_qs
 from .saved_lists import SavedList
 from .search import SEARCHED, SearchDocument, SearchWord
 from .sources import CITED, Citation, Source
@@ -78,5 +78,5 @@ __all__ = [
     "hidden_people",
     "public_person_q",
     "published_q",
-    "unpublished_q",
+    "unpublished_qs",
 ]

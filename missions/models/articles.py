@@ -127,6 +127,7 @@ class Article(Addressable, Publishable):
             models.Index(fields=["headline"]),
             models.Index(fields=["stage", "publish_at"]),
             models.Index(fields=["stage", "featured", "publish_at"]),
+            models.Index(fields=["stage", "-updated_at", "-id"]),
             models.Index(fields=["featured", "-updated_at", "-id"]),
         ]
         permissions = [("publish_article", "Can publish articles and take them back")]

@@ -12,7 +12,7 @@ from .images import Image
 from .missions import Mission
 from .organisations import Organisation
 from .permalinks import Addressable
-from .publication import published_q, unpublished_q
+from .publication import published_q
 
 
 def public_person_q(at: datetime, person: str) -> Q:
@@ -27,7 +27,7 @@ def hidden_people(at: datetime) -> models.QuerySet[Any, Any]:
 
     Found from those flights, of which there are few however long the record is.
     """
-    unpublished = Mission.objects.filter(unpublished_q(at)).values("pk")
+    unpublished = Mission.objects.unpublished(at)
     seen = Seat.objects.filter(published_q(at, "mission__"), person=OuterRef("person"))
     return Seat.objects.filter(~Exists(seen), mission__in=unpublished).values("person")
 

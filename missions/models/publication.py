@@ -13,12 +13,12 @@ def published_q(at: datetime, prefix: str = "") -> Q:
     return Q(**{f"{prefix}stage": Publishable.Stage.PUBLISHED, f"{prefix}publish_at__lte": at})
 
 
-def unpublished_q(at: datetime, prefix: str = "") -> Q:
-    """All that ``published_q`` leaves out, as ranges of an index: there is little of it, and it is
-    found without a look at the rest."""
+def unpublished_qs(at: datetime, prefix: str = "") -> tuple[Q, Q]:
+    """All that ``published_q`` leaves out, as two ranges of an index: there is little of it, and it
+    is found without a look at the rest. As one condition a database would rather look at all."""
     others = [stage for stage in Publishable.Stage if stage != Publishable.Stage.PUBLISHED]
     scheduled = {f"{prefix}stage": Publishable.Stage.PUBLISHED, f"{prefix}publish_at__gt": at}
-    return Q(**{f"{prefix}stage__in": others}) | Q(**scheduled)
+    return Q(**{f"{prefix}stage__in": others}), Q(**scheduled)
 
 
 def count_published(
@@ -47,7 +47,12 @@ class PublishableQuerySet(models.QuerySet[Any]):
     def number_published(self, at: datetime) -> int:
         """How many ``published`` would give: what is not is taken off the number of all, which
         is cheaper than to look at each."""
-        return self.count() - self.filter(unpublished_q(at)).count()
+        return self.count() - self.unpublished(at).count()
+
+    def unpublished(self, at: datetime) -> Self:
+        """The keys of all that readers do not see yet, or no more."""
+        others, scheduled = (self.filter(q).order_by().values("pk") for q in unpublished_qs(at))
+        return others.union(scheduled, all=True)
 
     def withdrawn(self) -> Self:
         """What readers had seen before it was taken away; nothing else may be told of to them."""

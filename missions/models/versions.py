@@ -92,7 +92,10 @@ class Version(models.Model):
                 fields=["content_type", "object_id", "number"], name="version_has_its_number"
             )
         ]
-        indexes = [models.Index(fields=["content_type", "object_id", "public_from"])]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "public_from"]),
+            models.Index(fields=["made_by", "made_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.number}"

@@ -74,13 +74,23 @@ class Evidence:
     def of_person(cls, person: Person) -> "Evidence":
         """The evidence on a person and on their seats; one query a kind."""
         mine = Citation.objects.filter
-        return cls([*_ordered(mine(person=person)), *_ordered(mine(seat__person=person))])
+        return cls(
+            [
+                *_ordered(mine(person=person)),
+                *_ordered(mine(seat__in=_keys(person.seats))),
+            ]
+        )
 
     @classmethod
     def of_vehicle(cls, vehicle: Vehicle) -> "Evidence":
         """The evidence on a class of craft and on each craft in it; one query a kind."""
         mine = Citation.objects.filter
-        return cls([*_ordered(mine(vehicle=vehicle)), *_ordered(mine(craft__vehicle=vehicle))])
+        return cls(
+            [
+                *_ordered(mine(vehicle=vehicle)),
+                *_ordered(mine(craft__in=_keys(vehicle.craft))),
+            ]
+        )
 
     @classmethod
     def of_mission(cls, mission: Mission) -> "Evidence":
@@ -89,8 +99,8 @@ class Evidence:
         return cls(
             [
                 *_ordered(mine(mission=mission)),
-                *_ordered(mine(seat__mission=mission)),
-                *_ordered(mine(event__mission=mission)),
+                *_ordered(mine(seat__in=_keys(mission.seats))),
+                *_ordered(mine(event__in=_keys(mission.events))),
             ]
         )
 
@@ -113,6 +123,11 @@ class Evidence:
             self.sources.append(source)
             self._numbers[source.pk] = len(self.sources)
         return self._numbers[source.pk]
+
+
+def _keys(rows: Any) -> "QuerySet[Any]":
+    """Looked up first: a join might be begun from the sources."""
+    return rows.order_by().values("pk")
 
 
 def _ordered(citations: "QuerySet[Citation]") -> "QuerySet[Citation]":

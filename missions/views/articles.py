@@ -16,7 +16,6 @@ from missions.models import (
     Tag,
     address_of,
     published_q,
-    unpublished_q,
 )
 from missions.publishing import archive, public_rows
 from missions.sharing import json_ld
@@ -106,7 +105,8 @@ class ArticleTag(ArticleList):
 
     def number_of_all(self) -> int:
         tagged = Article.tags.through.objects.filter(tag=self.tag)
-        return tagged.count() - tagged.filter(unpublished_q(self.at, "article__")).count()
+        hidden = Article.objects.unpublished(self.at)
+        return tagged.count() - tagged.filter(article__in=hidden).count()
 
     def get_page(self) -> Page:
         return Page(

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -221,8 +222,16 @@ class RacePeople(RaceRows):
         asked = self.asked()
         own = seats(**asked).select_related("mission")
         flown = Prefetch("seats", own.order_by("mission__launch", "pk"), "flown_seats")
-        found = people(**asked)
+        # `people`, asked one by one in the order of their names: a page needs few of them.
+        found = Person.objects.filter(Exists(seats(**asked).filter(person=OuterRef("pk"))))
         return found.prefetch_related(flown).order_by("sort_name", "pk")
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        """All that can be chosen of people is in what the race is asked for."""
+        paginator = super().get_paginator(*args, **kwargs)
+        if "count" not in paginator.__dict__:
+            paginator.__dict__["count"] = self.number_of_all()
+        return paginator
 
     def values(self, row: Any) -> tuple[Any, ...]:
         flown = [seat.mission.name for seat in row.flown_seats]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from justhtml import JustHTML
 
-from missions.models import Article, Mission, Person, published_q, unpublished_q
+from missions.models import Article, Mission, Person, published_q
 from missions.publishing import archive
 from missions.views import mentions
 from tests import factories as make
@@ -36,7 +36,7 @@ def test_all_that_is_not_published_is_the_rest_of_what_is():
             make.article(stage=stage, publish_at=moment, withdrawn_because="It was wrong.")
     make.article(stage=Article.Stage.DRAFT, publish_at=None)
     shown = set(Article.objects.filter(published_q(at)).values_list("pk", flat=True))
-    hidden = set(Article.objects.filter(unpublished_q(at)).values_list("pk", flat=True))
+    hidden = set(Article.objects.unpublished(at).values_list("pk", flat=True))
     assert not shown & hidden
     assert shown | hidden == set(Article.objects.values_list("pk", flat=True))
     assert Article.objects.number_published(at) == len(shown) == 2
