@@ -27,7 +27,7 @@ def years(at: datetime) -> list[Year]:
     counts = [
         published.filter(publish_at__year=year)
         .values("stage")
-        .annotate(year=Value(year, output_field=IntegerField()), articles=Count("pk"))
+        .annotate(year=Value(year, output_field=IntegerField()), articles=Count("*"))
         .values_list("year", "articles")
         for year in range(last.year, first.year - 1, -1)
     ]
@@ -44,9 +44,9 @@ def articles_by_tag(at: datetime, tags: Iterable[Tag] | None = None) -> dict[int
     tagged = Article.tags.through.objects.order_by()
     if tags is not None:
         tagged = tagged.filter(tag__in=tags)
-    numbers = dict(tagged.values_list("tag").annotate(n=Count("pk")))
+    numbers = dict(tagged.values_list("tag").annotate(n=Count("*")))
     few = tagged.filter(article__in=Article.objects.unpublished(at))
-    for pk, unseen in few.values_list("tag").annotate(n=Count("pk")):
+    for pk, unseen in few.values_list("tag").annotate(n=Count("*")):
         numbers[pk] -= unseen
     return numbers
 
