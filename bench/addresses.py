@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Max, Min, Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,9 +44,15 @@ FILTERED = {
 
 
 def middle(model: type[Model]) -> Any:
-    """A row with as much before it as behind it."""
-    rows = model._default_manager.order_by("pk")
-    return rows[rows.count() // 2]
+    """A row that readers see, about half-way between the first and the last."""
+    rows: Any = model._default_manager.order_by("pk")
+    ends = model._default_manager.aggregate(first=Min("pk"), last=Max("pk"))
+    rows = rows.filter(pk__gte=(ends["first"] + ends["last"]) // 2)
+    if issubclass(model, models.Publishable):
+        rows = rows.published(timezone.now())
+    elif model is models.Person:
+        rows = rows.public(timezone.now())
+    return rows[0]
 
 
 def public() -> Iterator[tuple[str, str]]:
@@ -116,8 +122,7 @@ def files() -> Iterator[tuple[str, str]]:
         pages = Paginator(kind.rows(at), kind.latest).num_pages
         yield f"feed {kind.name} (last page)", f"{feed}?page={pages}"
     for name, section in SECTIONS.items():
-        model = section.rows(models.Article.objects.latest("pk").publish_at).model
-        highest = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+        highest = section.rows(at).order_by("-pk").values_list("pk", flat=True)[0]
         part = reverse("sitemap_section", args=[f"{name}-0"])
         yield f"sitemap {name}", part
         if highest // sitemaps.MOST:
