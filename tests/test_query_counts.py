@@ -14,7 +14,7 @@ from tests.pages import PAGES
 pytestmark = pytest.mark.django_db
 
 COUNTS = {
-    "home": 10,
+    "home": 11,
     "articles": 9,
     "article_year": 9,
     "article_tag": 11,

@@ -39,7 +39,16 @@ class Order:
                 beyond |= Q(**{f"{name}__isnull": True})
             found |= same & beyond
             same &= Q(**{name: value})
-        return found
+        return found & self._range(values)
+
+    def _range(self, values: list[Any]) -> Q:
+        """Where the rows that come after begin, by the first field alone: said twice, as an index
+        is read from its end for what is said with “or”."""
+        field, value = self.fields[0], values[0]
+        name = field.removeprefix("-")
+        if value is None or name == self.unknown_last:
+            return Q()
+        return Q(**{f"{name}__{'lte' if field.startswith('-') else 'gte'}": value})
 
     def cursor(self, row: Model, question: str) -> str:
         """Where ``row`` stands in the answer to ``question``; only we can have made it."""

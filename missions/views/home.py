@@ -15,6 +15,8 @@ from missions.race import DEFAULT_LINE, standings
 from .generic import Page
 from .rule import Rule
 
+# Named by what it is not: nearly all flights are flown, and an index of them tells no order.
+UNFLOWN = [status for status in Mission.Status if status != Mission.Status.FLOWN]
 # How near a launch must be to be counted down to beside other news.
 SOON = timedelta(days=30)
 
@@ -24,8 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     rule = Rule.default(at)
     articles = Article.objects.published(at).with_parts()
-    lead = articles.with_subject(at).order_by("-featured", "-publish_at", "-pk").first()
     latest = articles.newest_first()
+    # Apart: of one order by both a database may read every article. And as a list: what is only
+    # true or false is looked up in no index.
+    candidates = articles.with_subject(at).newest_first()
+    lead = candidates.filter(featured__in=[True]).first() or candidates.first()
     if lead is not None:
         latest = latest.exclude(pk=lead.pk)
     missions = Mission.objects.published(at).in_record().with_parts()
@@ -44,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "page": Page(SITE_NAME, description, request.path, feeds=subscribed),
             "lead": lead,
             "latest": latest[:6],
-            "recent": missions.flown().newest_first()[:6],
+            "recent": missions.exclude(status__in=UNFLOWN).newest_first()[:6],
             "planned": planned,
             "soon": [mission for mission in planned if mission.launches_within(SOON, at)],
             "at": at,

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
-from missions.models import Organisation, Person, Seat
+from missions.models import Organisation, Person, Seat, public_person_q
 from missions.race import (
     Company,
     Evidence,
@@ -150,7 +150,11 @@ class PersonDetail(RecordDetailView):
     context_object_name = "person"
 
     def get_queryset(self) -> QuerySet[Person]:
-        return Person.objects.public(self.at).select_related("image")
+        return self.people().select_related("image")
+
+    def people(self) -> QuerySet[Person]:
+        """`public`, asked of each: here only of one or two."""
+        return Person.objects.filter(public_person_q(self.at, "pk"))
 
     def get_page(self) -> Page:
         person: Person = self.object
@@ -186,9 +190,10 @@ class PersonDetail(RecordDetailView):
     def neighbours(self) -> tuple[Person | None, Person | None]:
         """The people before and after this one in the alphabet."""
         name, pk = self.object.sort_name, self.object.pk
-        people = Person.objects.public(self.at)
-        before = people.filter(Q(sort_name__lt=name) | Q(sort_name=name, pk__lt=pk))
-        after = people.filter(Q(sort_name__gt=name) | Q(sort_name=name, pk__gt=pk))
+        people = self.people()
+        # Each begins with a range: with “or” an index would be read from its end.
+        before = people.filter(sort_name__lte=name).exclude(sort_name=name, pk__gte=pk)
+        after = people.filter(sort_name__gte=name).exclude(sort_name=name, pk__lte=pk)
         return before.order_by("-sort_name", "-pk").first(), after.order_by(
             "sort_name", "pk"
         ).first()
