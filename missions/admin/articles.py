@@ -132,7 +132,7 @@ class TagAdmin(RecordAdmin):
 
     def with_counts(self, rows: QuerySet) -> QuerySet:
         # Counted in the table that ties them: what the articles are makes no difference.
-        tied = Article.tags.through.objects.filter(tag=OuterRef("pk")).order_by()
+        tied: Any = Article.tags.through.objects.filter(tag=OuterRef("pk")).order_by()
         counted = tied.values("tag").annotate(n=Count("pk")).values("n")
         return rows.annotate(used=Coalesce(Subquery(counted), 0))
 

@@ -49,7 +49,7 @@ class PublishableQuerySet(models.QuerySet[Any]):
         is cheaper than to look at each."""
         return self.count() - self.unpublished(at).count()
 
-    def unpublished(self, at: datetime) -> Self:
+    def unpublished(self, at: datetime) -> "models.QuerySet[Any, Any]":
         """The keys of all that readers do not see yet, or no more."""
         others, scheduled = (self.filter(q).order_by().values("pk") for q in unpublished_qs(at))
         return others.union(scheduled, all=True)
