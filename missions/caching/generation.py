@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, OperationalError, close_old_connections, connections
+
+from missions.outages import Outage, outage
 
 from .moments import next_moment
 from .sums import Sums
@@ -134,6 +136,7 @@ class SQLiteSource:
         self._path = Path(self._connection.settings_dict["NAME"])
         self._map: mmap.mmap | None = None
         self._file: tuple[int, int] | None = None
+        self._is_frozen = False
         self._checked = 0.0
 
     def holds(self, seen: bytes | None) -> bool:
@@ -146,26 +149,29 @@ class SQLiteSource:
         self._open()
         # First the header, then what it stands for: a change between the two is seen next time.
         seen = self._map[self.HEADER] if self._map else None
-        with self._connection.cursor() as cursor:
-            return seen, _read_sqlite(cursor)
+        try:
+            with self._connection.cursor() as cursor:
+                return seen, _read_sqlite(cursor)
+        finally:
+            if self._is_frozen:
+                # It may be an ordinary one by the next look. SQLite opens the log's index once for
+                # all connections of a process, and goes on with it as it found it: kept open for
+                # nothing but reading, it would refuse whoever saves.
+                self._connection.close()
 
     def _open(self) -> None:
-        """Follow the file to where a restored one took its place; at most a second late.
-
-        One that nothing could be written beside may have become an ordinary one.
-        """
+        """Follow the file to where a restored one took its place; at most a second late."""
         status = self._path.stat()
         now = (status.st_dev, status.st_ino)
-        # Told by the project's own engine.
-        is_frozen = getattr(self._connection, "is_frozen", False)
-        if now != self._file or is_frozen:
+        if now != self._file or self._is_frozen:
             self._connection.close()
             self._map = None
             with self._connection.cursor() as cursor:
                 cursor.execute("PRAGMA journal_mode")
                 (mode,) = cursor.fetchone()
                 _read_sqlite(cursor)
-            if mode == "wal":
+                self._is_frozen = not self._takes_writes(cursor)
+            if mode == "wal" and not self._is_frozen:
                 with suppress(OSError, ValueError):
                     # Never closed: closing any handle of a file gives up all locks that this
                     # process has on it, SQLite's too.
@@ -173,6 +179,20 @@ class SQLiteSource:
                     self._map = mmap.mmap(handle, self.HEADER.stop, access=mmap.ACCESS_READ)
             self._file = now
         self._checked = time.monotonic()
+
+    def _takes_writes(self, cursor: Any) -> bool:
+        # Told by the project's own engine.
+        if getattr(self._connection, "is_frozen", False) or not os.access(self._path, os.W_OK):
+            return False
+        if not self._is_frozen:
+            return True
+        # Another thread's connection may have kept the index as it was.
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+        except OperationalError as error:
+            return outage(error) is Outage.BUSY
+        return True
 
 
 class PostgresSource:

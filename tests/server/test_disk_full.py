@@ -94,10 +94,21 @@ def test_readers_go_on_and_nothing_saved_is_lost(
         assert sorted(rows) == [("before",), ("late",)]
 
 
+@pytest.mark.parametrize("log", ["no_log", "a_log"])
 def test_a_server_that_came_up_on_a_read_only_disk_needs_no_restart(
-    disk: Path, tmp_path: Path
+    disk: Path, tmp_path: Path, log: str
 ) -> None:
     site = newsroom(disk, tmp_path)
+    beside = disk / "db.sqlite3-wal"
+    if log == "a_log":
+        # As a server leaves it that was cut off; SQLite reads that too, with the log's index.
+        with served(site):
+            desk = Desk(site.url, site.password)
+            desk.post(ADD, fields(desk.get(ADD)) | {"name": "Early", "slug": "early"})
+            left = [(path, path.read_bytes()) for path in (beside, disk / "db.sqlite3-shm")]
+        for path, content in left:
+            path.write_bytes(content)
+    assert beside.exists() == (log == "a_log")
     with contextlib.ExitStack() as running:
         with read_only(disk):
             running.enter_context(served(site))
