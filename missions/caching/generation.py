@@ -14,9 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from django.db import DatabaseError, OperationalError, close_old_connections, connections
-
-from missions.outages import Outage, outage
+from django.db import DatabaseError, close_old_connections, connections
 
 from .moments import next_moment
 from .sums import Sums
@@ -136,8 +134,12 @@ class SQLiteSource:
         self._path = Path(self._connection.settings_dict["NAME"])
         self._map: mmap.mmap | None = None
         self._file: tuple[int, int] | None = None
-        self._is_frozen = False
         self._checked = 0.0
+
+    @property
+    def _is_frozen(self) -> bool:
+        # Told by the project's own engine.
+        return getattr(self._connection, "is_frozen", False)
 
     def holds(self, seen: bytes | None) -> bool:
         shared = self._map
@@ -154,9 +156,7 @@ class SQLiteSource:
                 return seen, _read_sqlite(cursor)
         finally:
             if self._is_frozen:
-                # It may be an ordinary one by the next look. SQLite opens the log's index once for
-                # all connections of a process, and goes on with it as it found it: kept open for
-                # nothing but reading, it would refuse whoever saves.
+                # It may be an ordinary one by the next look.
                 self._connection.close()
 
     def _open(self) -> None:
@@ -170,7 +170,6 @@ class SQLiteSource:
                 cursor.execute("PRAGMA journal_mode")
                 (mode,) = cursor.fetchone()
                 _read_sqlite(cursor)
-                self._is_frozen = not self._takes_writes(cursor)
             if mode == "wal" and not self._is_frozen:
                 with suppress(OSError, ValueError):
                     # Never closed: closing any handle of a file gives up all locks that this
@@ -179,20 +178,6 @@ class SQLiteSource:
                     self._map = mmap.mmap(handle, self.HEADER.stop, access=mmap.ACCESS_READ)
             self._file = now
         self._checked = time.monotonic()
-
-    def _takes_writes(self, cursor: Any) -> bool:
-        # Told by the project's own engine.
-        if getattr(self._connection, "is_frozen", False) or not os.access(self._path, os.W_OK):
-            return False
-        if not self._is_frozen:
-            return True
-        # Another thread's connection may have kept the index as it was.
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-            cursor.execute("ROLLBACK")
-        except OperationalError as error:
-            return outage(error) is Outage.BUSY
-        return True
 
 
 class PostgresSource:

@@ -2,14 +2,18 @@
 are told, and what was saved is there when there is room again."""
 
 import contextlib
+import sqlite3
 import subprocess
+import threading
 import time
 import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
+from spacetourism.sqlite.base import DatabaseWrapper
 from tests.live import Site, new_site, served
 
 from .test_saves import Desk, fields
@@ -125,3 +129,24 @@ def test_a_server_that_came_up_on_a_read_only_disk_needs_no_restart(
                 assert name in ask(site, "/missions/public-1/").body.decode()
         form = fields(desk.get(ADD))
         assert "was added" in desk.post(ADD, form | {"name": "Late", "slug": "late"})
+
+
+def test_whoever_writes_waits_for_those_that_could_only_read(disk: Path, django_db_blocker) -> None:
+    path = disk / "db.sqlite3"
+    with contextlib.closing(sqlite3.connect(path)) as first:
+        first.executescript("PRAGMA journal_mode=WAL; CREATE TABLE said (what TEXT);")
+        left = [(beside, beside.read_bytes()) for beside in disk.glob("db.sqlite3-*")]
+    for beside, content in left:
+        beside.write_bytes(content)
+    settings = connections.settings["default"] | {"NAME": str(path)}
+    reader, writer = DatabaseWrapper(settings, "reader"), DatabaseWrapper(settings, "writer")
+    reader.inc_thread_sharing()
+    with django_db_blocker.unblock():
+        with read_only(disk):
+            reader.ensure_connection()
+        threading.Timer(0.5, reader.close).start()
+        with writer.cursor() as cursor:
+            cursor.execute("INSERT INTO said VALUES ('late')")
+        writer.close()
+    with contextlib.closing(sqlite3.connect(path)) as last:
+        assert last.execute("SELECT what FROM said").fetchall() == [("late",)]
